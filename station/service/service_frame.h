@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
 #include "base/config/site_config.h"
 #include "base/result.h"
+#include "base/threads/worker_thread.h"
 #include "base/time/clock.h"
 
 namespace hallwatch {
@@ -16,6 +18,28 @@ struct ServiceFrame {
   Clock& clock;
   std::stop_token stop;  ///< requested on SIGTERM and SIGINT; the body returns within 5 s
 };
+
+/// Turns SIGTERM and SIGINT into a stop token. Make it in main before any other thread.
+class SignalStop {
+ public:
+  SignalStop();
+  ~SignalStop();
+  SignalStop(const SignalStop&) = delete;
+  SignalStop& operator=(const SignalStop&) = delete;
+
+  [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::optional<WorkerThread> watcher_;
+};
+
+/// Reads a config; prints every fault to standard error and gives nothing if there is one.
+/// @param data  data directory instead of the config's; "" keeps the config's
+[[nodiscard]] std::optional<SiteConfig> read_config_or_complain(const std::string& file, const std::string& data);
+
+/// Makes `<data>` and `<data>/run`, for their owner only.
+[[nodiscard]] Result<> prepare_data_folder(const SiteConfig& config);
 
 using ServiceBody = std::function<Result<>(const ServiceFrame& frame)>;
 
