@@ -17,7 +17,7 @@ struct Picture {
   int width_px = 0;
   int height_px = 0;
   PixelOrder order = PixelOrder::kRgba;
-  UtcTime utc{};  ///< of the packet it came from
+  UtcTime utc{};                    ///< of the packet it came from
   std::vector<std::uint8_t> bytes;  ///< height × width × channels
 
   [[nodiscard]] int channels() const { return order == PixelOrder::kRgba ? 4 : order == PixelOrder::kBgr ? 3 : 1; }
