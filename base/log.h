@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -9,11 +11,17 @@ namespace hallwatch {
 
 enum class LogLevel { kTrace = 1, kDebug, kInfo, kWarning, kError };
 
-/// Sends every line of this process to standard error, and to `file` too if one is given.
+/// "trace", "debug", "info", "warning", "error": as they are written on a command line.
+[[nodiscard]] std::vector<std::string> log_level_texts();
+[[nodiscard]] std::optional<LogLevel> log_level_from_text(std::string_view text);
+
+/// Sends every line of this process to standard error, and to `file` too if one is given. A file that cannot be
+/// opened is one warning. Call it before there are other threads.
 /// @param program  written in each line
 void start_logging(std::string_view program, LogLevel least, const std::string& file = {});
 
-/// `rtsp://user:secret@host/x` → `rtsp://user:***@host/x`, wherever such addresses stand in the text.
+/// `rtsp://user:secret@host/x` → `rtsp://user:***@host/x`, and `…?password=secret` → `…?password=***`, wherever such
+/// addresses stand in the text. In doubt it hides too much: passwords hold '/', '@' and ':' in practice.
 [[nodiscard]] std::string without_passwords(std::string_view text);
 
 /// A place that speaks; its scope is written in front of every line. Passwords in URLs are never printed.

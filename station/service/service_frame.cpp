@@ -24,10 +24,10 @@ struct ServiceOptions {
   std::string log_level = "info";
 };
 
-const std::map<std::string, LogLevel> kLevels{{"debug", LogLevel::kDebug},
-                                              {"info", LogLevel::kInfo},
-                                              {"warning", LogLevel::kWarning},
-                                              {"error", LogLevel::kError}};
+bool is_ignored(int signal_number) {
+  struct sigaction now {};
+  return sigaction(signal_number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
 
 Result<> make_private_folder(const std::filesystem::path& folder) {
   std::error_code code;
@@ -49,6 +49,9 @@ SignalStop::SignalStop() {
   sigemptyset(&stop_signals);
   sigaddset(&stop_signals, SIGTERM);
   sigaddset(&stop_signals, SIGINT);
+  if (!is_ignored(SIGHUP)) {  // a closed terminal stops in order too; under nohup it does not stop at all
+    sigaddset(&stop_signals, SIGHUP);
+  }
   // Every later thread inherits the mask: only the thread below sees these signals.
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
@@ -74,7 +77,13 @@ std::optional<SiteConfig> read_config_or_complain(const std::string& file, const
     return std::nullopt;
   }
   if (!data.empty()) {
-    config.data = std::filesystem::absolute(data);
+    std::error_code code;
+    config.data = std::filesystem::absolute(data, code);
+    if (code || config.data.string().size() > kMaxDataPathBytes) {
+      std::cerr << "--data " << data << ": the absolute path must have at most " << kMaxDataPathBytes
+                << " bytes: Unix sockets below it allow no more; choose a shorter one\n";
+      return std::nullopt;
+    }
   }
   return std::move(config);
 }
@@ -88,11 +97,12 @@ Result<> prepare_data_folder(const SiteConfig& config) {
 
 int run_service(int argc, char** argv, const std::string& program, const ServiceBody& body) {
   CLI::App app{"Hallwatch service " + program + "; `hallwatch run` starts and watches all of them", program};
+  app.set_version_flag("--version", program + " " HALLWATCH_VERSION, "print the version and leave");
   ServiceOptions options;
   app.add_option("--config", options.config_file, "config file of the station (TOML)")->required();
   app.add_option("--data", options.data, "data directory instead of the config's");
-  app.add_option("--log-level", options.log_level, "debug, info, warning or error")
-      ->check(CLI::IsMember(kLevels))
+  app.add_option("--log-level", options.log_level, "least level that is logged")
+      ->check(CLI::IsMember(log_level_texts()))
       ->capture_default_str();
   try {
     app.parse(argc, argv);
@@ -104,7 +114,7 @@ int run_service(int argc, char** argv, const std::string& program, const Service
     return kExitBadUsage;
   }
   SignalStop signals;
-  start_logging(program, kLevels.at(options.log_level));
+  start_logging(program, log_level_from_text(options.log_level).value_or(LogLevel::kInfo));
   const Log log{program};
   SystemClock clock;
   auto done = prepare_data_folder(*config);

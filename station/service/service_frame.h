@@ -16,10 +16,11 @@ namespace hallwatch {
 struct ServiceFrame {
   const SiteConfig& config;
   Clock& clock;
-  std::stop_token stop;  ///< requested on SIGTERM and SIGINT; the body returns within 5 s
+  std::stop_token stop;  ///< requested on SIGTERM, SIGINT, SIGHUP; the body returns within 5 s
 };
 
-/// Turns SIGTERM and SIGINT into a stop token. Make it in main before any other thread.
+/// Turns SIGTERM, SIGINT and SIGHUP (a closed terminal; not under nohup) into a stop token.
+/// Make it in main before any other thread: the signals stay blocked in all of them.
 class SignalStop {
  public:
   SignalStop();
