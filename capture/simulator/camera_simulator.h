@@ -26,8 +26,8 @@ struct SimulatedStreamOptions {
 };
 
 struct CameraSimulatorOptions {
-  int port = 0;          ///< 0: any free one
-  std::string user;      ///< not empty: RTSP digest authentication (MD5) is asked for
+  int port = 0;      ///< 0: any free one
+  std::string user;  ///< not empty: RTSP digest authentication (MD5) is asked for
   std::string password;
   std::vector<SimulatedStreamOptions> streams;
   std::string control_socket;  ///< Unix datagram socket for the commands of command(); empty: none
@@ -36,8 +36,11 @@ struct CameraSimulatorOptions {
 /// Real RTSP cameras on 127.0.0.1 that loop clips: TCP interleaved and UDP, RTCP sender reports, digest
 /// authentication, and faults on command. One thread for all cameras (epoll). All cameras' clocks run on when
 /// nobody watches: a session that begins later begins at the camera's present picture, at a key frame.
+/// The functions may be called from any thread; the destructor stops it.
 class CameraSimulator {
  public:
+  /// @errors kInvalidArgument: no stream, a path twice, or a path that does not begin with '/';
+  ///         kUnavailable: the port is taken; kIo
   [[nodiscard]] static Result<std::unique_ptr<CameraSimulator>> start(CameraSimulatorOptions options);
   virtual ~CameraSimulator() = default;
 
@@ -49,13 +52,18 @@ class CameraSimulator {
   /// "up PATH" (ends both at once), "kick PATH" (cuts connections), "loss PATH PPM" (drops RTP packets),
   /// "skew PATH PPM" (camera clock runs fast), "noclock PATH" (no more sender reports),
   /// "garbage PATH SECONDS" (payload bytes are replaced by noise), "jump PATH SECONDS" (RTP time stamps jump).
-  /// @errors kInvalidArgument: not a command; kNotFound: no such path
+  /// In force when it returns. A datagram to the control socket does the same; its sender, if it has an address,
+  /// is answered "ok" or "error: …".
+  /// @errors kInvalidArgument: not a command; kNotFound: no such path; kUnavailable: stopped
   virtual Result<> command(const std::string& text) = 0;
 
   /// Video access units handed to the kernel for the sessions of `path` since the start.
   [[nodiscard]] virtual std::int64_t sent_frames(const std::string& path) const = 0;
   /// Sessions of `path` that are playing now.
   [[nodiscard]] virtual int playing_sessions(const std::string& path) const = 0;
+
+  /// Cuts all connections and serves no more; the counts stay and grow no further. A second call does nothing.
+  virtual void stop() = 0;
 };
 
 }  // namespace hallwatch

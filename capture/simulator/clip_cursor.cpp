@@ -24,7 +24,8 @@ ClipCursor ClipCursor::last_key_until(const ClipSource& clip, std::chrono::nanos
   const auto after = std::partition_point(units.begin(), units.end(), [&](const ClipUnit& unit) {
     return clip.due(cursor.track(), unit, cursor.loop_) <= media;
   });
-  const auto key = std::find_if(std::make_reverse_iterator(after), units.rend(), [](const ClipUnit& u) { return u.is_key; });
+  const auto key =
+      std::find_if(std::make_reverse_iterator(after), units.rend(), [](const ClipUnit& u) { return u.is_key; });
   cursor.unit_ = key == units.rend() ? 0 : static_cast<std::size_t>(units.rend() - key) - 1;
   return cursor;
 }

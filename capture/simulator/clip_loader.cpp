@@ -238,7 +238,8 @@ Result<> ClipLoader::read_packets() {
 
 Result<> ClipLoader::take_video(AVPacket& packet) {
   if (packet.dts == AV_NOPTS_VALUE || packet.pts == AV_NOPTS_VALUE) {
-    return fail(ErrorKind::kUnsupported, "its video has no time stamps (put it into mp4: ffmpeg -i IN -c copy OUT.mp4)");
+    return fail(ErrorKind::kUnsupported,
+                "its video has no time stamps (put it into mp4: ffmpeg -i IN -c copy OUT.mp4)");
   }
   if (const int code = av_bsf_send_packet(video_.filter.get(), &packet); code < 0) {
     return fail(ErrorKind::kDataLoss, "read its video as NAL units: " + ff::text_of(code));

@@ -12,7 +12,9 @@ std::chrono::nanoseconds from_ticks(std::int64_t ticks, std::int64_t rate) {
 
 }  // namespace
 
-std::chrono::nanoseconds ClipSource::length() const { return from_ticks(length_90k_, 90'000); }
+std::chrono::nanoseconds ClipSource::length() const {
+  return from_ticks(length_90k_, 90'000);
+}
 
 std::int64_t ClipSource::loop_ticks(const ClipTrack& track, std::int64_t loop) const {
   const std::int64_t ticks_90k = loop * length_90k_;

@@ -72,8 +72,8 @@ Result<FaultCommand> parse_fault_command(std::string_view text) {
   if (form->takes_value) {
     const auto value = number_of(words[2]);
     if (!value.has_value() || *value < form->least || *value > form->greatest) {
-      return fail(ErrorKind::kInvalidArgument, fmt::format("\"{}\": the number must be from {} to {}", text,
-                                                           form->least, form->greatest));
+      return fail(ErrorKind::kInvalidArgument,
+                  fmt::format("\"{}\": the number must be from {} to {}", text, form->least, form->greatest));
     }
     command.value = *value;
   }

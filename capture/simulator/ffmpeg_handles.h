@@ -12,9 +12,15 @@ extern "C" {
 
 namespace hallwatch::simulator_ffmpeg {
 
-inline void close_demuxer(AVFormatContext* context) noexcept { avformat_close_input(&context); }
-inline void free_packet(AVPacket* packet) noexcept { av_packet_free(&packet); }
-inline void free_filter(AVBSFContext* filter) noexcept { av_bsf_free(&filter); }
+inline void close_demuxer(AVFormatContext* context) noexcept {
+  avformat_close_input(&context);
+}
+inline void free_packet(AVPacket* packet) noexcept {
+  av_packet_free(&packet);
+}
+inline void free_filter(AVBSFContext* filter) noexcept {
+  av_bsf_free(&filter);
+}
 
 using Demuxer = Handle<AVFormatContext, &close_demuxer>;
 using Packet = Handle<AVPacket, &free_packet>;

@@ -35,7 +35,9 @@ int port_of(int descriptor) {
   return ntohs(address.sin_port);
 }
 
-SimulatorSocket udp_socket() { return SimulatorSocket{::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)}; }
+SimulatorSocket udp_socket() {
+  return SimulatorSocket{::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+}
 
 std::optional<UdpSockets> try_udp_pair() {
   UdpSockets pair{udp_socket(), udp_socket(), 0};

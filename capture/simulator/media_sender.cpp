@@ -1,7 +1,6 @@
 #include "capture/simulator/media_sender.h"
 
 #include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <algorithm>
 
@@ -138,17 +137,21 @@ void MediaSender::send_unit(TrackOutput& output, MonoTime now) {
   for (std::uint32_t i = 0; i < unit.payload_count; ++i) {
     is_whole = send_payload(output, track.store.payloads[unit.first_payload + i], now) && is_whole;
   }
+  const auto* udp = std::get_if<UdpRoute>(&output.route);
+  if (udp != nullptr) {
+    is_whole = udp_output_.flush(surroundings_.udp.rtp.get(), loopback_address(udp->rtp_port)) && is_whole;
+  }
   if (!is_whole || track.kind != TrackKind::kVideo) {
     return;
   }
-  if (std::holds_alternative<TcpRoute>(output.route)) {
-    output_.end_frame();
-  } else {
+  if (udp != nullptr) {
     stream_.count_frames(1);
+  } else {
+    output_.end_frame();
   }
 }
 
-/// @return whether the packet was handed on
+/// @return false: the packet was lost on purpose
 bool MediaSender::send_payload(TrackOutput& output, const PayloadStore::Payload& payload, MonoTime now) {
   const ClipTrack& track = output.cursor->track();
   const auto header = rtp_header_bytes({track.payload_type, payload.has_marker, output.sequence++,
@@ -171,15 +174,8 @@ bool MediaSender::send_payload(TrackOutput& output, const PayloadStore::Payload&
     output_.append(body);
     return true;
   }
-  auto address = loopback_address(std::get<UdpRoute>(output.route).rtp_port);
-  std::array<iovec, 2> parts{{{const_cast<std::uint8_t*>(header.data()), header.size()},    // sendmsg reads only
-                              {const_cast<std::uint8_t*>(body.data()), body.size()}}};
-  msghdr message{};
-  message.msg_name = &address;
-  message.msg_namelen = sizeof address;
-  message.msg_iov = parts.data();
-  message.msg_iovlen = parts.size();
-  return ::sendmsg(surroundings_.udp.rtp.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+  udp_output_.append(header, body);
+  return true;
 }
 
 void MediaSender::send_control(const TrackOutput& output, std::span<const std::uint8_t> packet) {

@@ -14,6 +14,7 @@
 #include "capture/simulator/rtp_wire.h"
 #include "capture/simulator/simulated_stream.h"
 #include "capture/simulator/tcp_output.h"
+#include "capture/simulator/udp_output.h"
 
 namespace hallwatch {
 
@@ -89,6 +90,7 @@ class MediaSender {
   TcpOutput& output_;
   Surroundings surroundings_;
   std::vector<TrackOutput> outputs_;
+  UdpOutput udp_output_;
   std::vector<std::uint8_t> noise_;
   std::chrono::nanoseconds lag_{0};  ///< how far this session's pictures are behind the camera's clock
   bool is_playing_ = false;

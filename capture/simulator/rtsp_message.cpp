@@ -48,7 +48,9 @@ std::optional<int> number_in(std::string_view text, int greatest) {
   return value;
 }
 
-RtspInput malformed() { return {RtspInputKind::kMalformed, 0, {}}; }
+RtspInput malformed() {
+  return {RtspInputKind::kMalformed, 0, {}};
+}
 
 RtspInput parse_interleaved(std::string_view received) {
   if (received.size() < 4) {

@@ -30,7 +30,9 @@ std::chrono::nanoseconds SimulatedStream::media_at(MonoTime now) const {
   return anchor_media_ + elapsed + std::chrono::nanoseconds{bent};
 }
 
-bool SimulatedStream::is_over(MonoTime now) const { return !options_.is_looped && media_at(now) >= clip().length(); }
+bool SimulatedStream::is_over(MonoTime now) const {
+  return !options_.is_looped && media_at(now) >= clip().length();
+}
 
 void SimulatedStream::set_skew(double skew_ppm, MonoTime now) {
   anchor_media_ = media_at(now);

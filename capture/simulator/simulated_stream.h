@@ -49,7 +49,7 @@ class SimulatedStream {
 
   SimulatedStreamOptions options_;
   bool is_running_;
-  MonoTime anchor_;                        ///< media_at(anchor_) is anchor_media_
+  MonoTime anchor_;  ///< media_at(anchor_) is anchor_media_
   std::chrono::nanoseconds anchor_media_;
   double skew_ppm_ = 0;
   MonoTime stalled_until_{};

@@ -26,8 +26,8 @@ class TcpOutput {
 
  private:
   std::vector<std::uint8_t> bytes_;
-  std::size_t begin_ = 0;           ///< the bytes before are taken
-  std::uint64_t taken_bytes_ = 0;   ///< since the start
+  std::size_t begin_ = 0;          ///< the bytes before are taken
+  std::uint64_t taken_bytes_ = 0;  ///< since the start
   std::deque<std::uint64_t> frame_ends_;
 };
 
