@@ -20,4 +20,13 @@ std::string_view to_text(Codec codec) {
   return "unknown";
 }
 
+Codec codec_from_text(std::string_view text) {
+  for (const auto codec : {Codec::kH264, Codec::kH265, Codec::kPcma, Codec::kPcmu, Codec::kAac}) {
+    if (text == to_text(codec)) {
+      return codec;
+    }
+  }
+  return Codec::kUnknown;
+}
+
 }  // namespace hallwatch

@@ -21,7 +21,8 @@ enum class Codec : unsigned char {
   kPcmu = 4,  ///< G.711 µ-law
   kAac = 5,
 };
-[[nodiscard]] std::string_view to_text(Codec codec);  ///< "H264", "H265", "PCMA", "PCMU", "AAC"
+[[nodiscard]] std::string_view to_text(Codec codec);         ///< "H264", "H265", "PCMA", "PCMU", "AAC"
+[[nodiscard]] Codec codec_from_text(std::string_view text);  ///< kUnknown for any other text
 
 enum class TrackKind : unsigned char { kUnknown = 0, kVideo = 1, kAudio = 2 };  // FROZEN: on wire
 
@@ -57,11 +58,11 @@ struct StreamFormat {
 struct EncodedPacket {
   StreamId stream_id;
   TrackKind track = TrackKind::kUnknown;
-  bool is_key = false;              ///< video: decoding can begin here (IDR, or IRAP of H.265); audio: true
-  std::uint64_t run = 0;            ///< one unbroken RTSP session and packet clock; grows with each new one
-  UtcTime utc{};                    ///< by the packet clock (capture/packet_clock.h); never goes back within a run
-  std::int64_t pts_90k = 0;         ///< camera clock since the start of the run, ticks of 1/90000 s
-  std::int64_t dts_90k = 0;         ///< order of decoding; equals pts_90k when there are no B-frames
+  bool is_key = false;       ///< video: decoding can begin here (IDR, or IRAP of H.265); audio: true
+  std::uint64_t run = 0;     ///< one unbroken RTSP session and packet clock; grows with each new one
+  UtcTime utc{};             ///< by the packet clock (capture/packet_clock.h); never goes back within a run
+  std::int64_t pts_90k = 0;  ///< camera clock since the start of the run, ticks of 1/90000 s
+  std::int64_t dts_90k = 0;  ///< order of decoding; equals pts_90k when there are no B-frames
   std::shared_ptr<const StreamFormat> format;  ///< in force for this packet; the same object while unchanged
   /// Video: NAL units, each behind its length in 4 bytes big endian, byte for byte as received, SEI included;
   /// no access unit delimiter is added. Audio: the frame's bytes (no ADTS).

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/message/socket.h"
@@ -40,7 +41,8 @@ using OpenArchive =
 ///            "archive" {"reader", "stream", "from_us", "to_us", "credit_bytes"}
 ///            "credit"  {"reader", "bytes"}      "close" {"reader"}
 ///   bus →    "format"  {"reader", …}  "packet" head, bytes  "skipped" {"reader", "packets"}
-///            "end" {"reader"}  "error" {"reader", "message"}
+///            "end" {"reader"}  "error" {"reader", "kind", "message"}
+///            "alive" {"reader"} after 1 s without anything else   "gone" {"reader"}: not known here, ask again
 class PacketBus {
  public:
   /// Binds and starts its thread ("packet-bus").
@@ -51,6 +53,10 @@ class PacketBus {
   /// Any thread; never blocks. Packets of streams that nobody reads are kept only back to the last key frame
   /// (at most 8 MiB a stream).
   virtual void publish(PacketPtr packet) = 0;
+
+  /// Names the streams of the site: asking for another one is answered with kNotFound. Before the first call every
+  /// well-formed name is waited for, since a camera that is not live yet has published nothing. Any thread.
+  virtual void know_streams(std::vector<StreamId> streams) = 0;
 };
 
 /// One thing that a reader received.
