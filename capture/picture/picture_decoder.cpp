@@ -97,7 +97,8 @@ struct PictureDecoder::Implementation {
   ff::Decoder decoder;
   std::shared_ptr<const StreamFormat> format;
   std::uint64_t run = 0;
-  bool waits_for_key = true;  ///< what comes before the next key frame would be guessed
+  std::function<bool(UtcTime)> is_wanted;  ///< empty: every picture is
+  bool waits_for_key = true;               ///< what comes before the next key frame would be guessed
 };
 
 PictureDecoder::PictureDecoder(PictureSize size, PixelOrder order)
@@ -108,6 +109,10 @@ PictureDecoder& PictureDecoder::operator=(PictureDecoder&&) noexcept = default;
 
 void PictureDecoder::set_size(PictureSize size) {
   implementation_->scaler.set_size(size);
+}
+
+void PictureDecoder::give_only(std::function<bool(UtcTime)> is_wanted) {
+  implementation_->is_wanted = std::move(is_wanted);
 }
 
 Result<std::vector<Picture>> PictureDecoder::decode(const EncodedPacket& packet) {
@@ -199,11 +204,15 @@ Result<> PictureDecoder::Implementation::take_frame(std::vector<Picture>& pictur
   if (is_damaged(*frame)) {
     return fail(ErrorKind::kDataLoss, "a damaged picture");
   }
+  const UtcTime utc = frame->pts == AV_NOPTS_VALUE ? UtcTime{} : utc_from_us(frame->pts);
+  if (is_wanted && !is_wanted(utc)) {
+    return {};
+  }
   auto picture = scaler.scale(*frame);
   if (!picture.ok()) {
     return picture.error();
   }
-  picture->utc = frame->pts == AV_NOPTS_VALUE ? UtcTime{} : utc_from_us(frame->pts);
+  picture->utc = utc;
   pictures.push_back(std::move(*picture));
   return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -47,6 +48,9 @@ class PictureDecoder {
   [[nodiscard]] std::vector<Picture> flush();
 
   void set_size(PictureSize size);
+  /// From now on only pictures for whose time `is_wanted` says yes are scaled and given; the others are decoded, as
+  /// later ones lean on them. It is asked once a picture, in display order.
+  void give_only(std::function<bool(UtcTime)> is_wanted);
 
  private:
   struct Implementation;

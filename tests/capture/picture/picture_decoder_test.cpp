@@ -289,6 +289,18 @@ TEST_F(PictureDecoderTest, GivesAKeyFrameAloneByFlush) {
   EXPECT_EQ(pictures, 3U);
 }
 
+TEST_F(PictureDecoderTest, GivesOnlyThePicturesThatAreWanted) {
+  const auto packets = packets_of(make_colours(folder_, "a.mp4", kH264WithB));
+  ASSERT_EQ(packets.size(), 30U);
+  PictureDecoder decoder{{}, PixelOrder::kBgr};
+  const UtcTime wanted = packets.front()->utc + 1'500ms;
+  decoder.give_only([&](UtcTime utc) { return utc == wanted; });
+  const auto pictures = decode_all(decoder, packets).pictures;
+  ASSERT_EQ(pictures.size(), 1U);
+  EXPECT_EQ(pictures.front().utc, wanted);
+  expect_colour(pictures.front(), {0, 255, 0});
+}
+
 TEST_F(PictureDecoderTest, KnowsTheFullRangeOfSomeCameras) {
   const auto file = make_clip(
       folder_, "full.mp4", "-f lavfi -i color=c=white:s=320x180:r=10:d=0.5 -pix_fmt yuvj420p -color_range pc " + kH264);
