@@ -8,8 +8,8 @@ namespace hallwatch {
 namespace {
 
 cv::Rect clipped(const BoxPx& part, const Picture& picture) {
-  const auto whole = intersection(
-      part, {0.0F, 0.0F, static_cast<float>(picture.width_px), static_cast<float>(picture.height_px)});
+  const auto whole =
+      intersection(part, {0.0F, 0.0F, static_cast<float>(picture.width_px), static_cast<float>(picture.height_px)});
   return {static_cast<int>(whole.left_px), static_cast<int>(whole.top_px), static_cast<int>(whole.width_px),
           static_cast<int>(whole.height_px)};
 }
