@@ -18,11 +18,6 @@ constexpr std::array<std::pair<LimitUnit, std::string_view>, 4> kUnits{{{LimitUn
                                                                         {LimitUnit::kHour, "HOUR"},
                                                                         {LimitUnit::kMonth, "MONTH"}}};
 
-Error year_missing(HallDay near) {
-  return fail(ErrorKind::kUnavailable,
-              fmt::format("the working calendar lacks a year after {}: add it (CALENDAR_MISSING)", to_text(near)));
-}
-
 /// One way of counting a limit: how much is used between two moments, and when the rest is over.
 class LimitCounter {
  public:
@@ -72,6 +67,11 @@ class LimitCounter {
 
 }  // namespace
 
+Error calendar_year_missing(HallDay near) {
+  return fail(ErrorKind::kUnavailable,
+              fmt::format("the working calendar lacks a year after {}: add it (CALENDAR_MISSING)", to_text(near)));
+}
+
 std::string_view to_text(LimitUnit unit) {
   const auto* const found =
       std::find_if(kUnits.begin(), kUnits.end(), [&](const auto& row) { return row.first == unit; });
@@ -106,7 +106,7 @@ Result<Deadline> compute_deadline(const RunningLimit& limit, const HallHours& op
   auto rest = counter.measure(deadline.effective_limit);
   auto due = counter.due(current, rest);
   if (!due) {
-    return year_missing(day_of(current));
+    return calendar_year_missing(day_of(current));
   }
   const auto stops = limit.unit == LimitUnit::kMonth ? std::vector<ClockStop>{} : merge_stops(limit.stops);
   for (const auto& stop : stops) {
@@ -116,7 +116,7 @@ Result<Deadline> compute_deadline(const RunningLimit& limit, const HallHours& op
     }
     const auto used = counter.used(current, stop.from);
     if (!used) {
-      return year_missing(day_of(current));
+      return calendar_year_missing(day_of(current));
     }
     rest -= *used;
     if (limit.unit != LimitUnit::kHour) {
@@ -129,7 +129,7 @@ Result<Deadline> compute_deadline(const RunningLimit& limit, const HallHours& op
     current = std::max(current, *stop.to);
     due = counter.due(current, rest);
     if (!due) {
-      return year_missing(day_of(current));
+      return calendar_year_missing(day_of(current));
     }
   }
   if (!deadline.has_open_stop) {
@@ -142,7 +142,7 @@ Result<Deadline> compute_deadline(const RunningLimit& limit, const HallHours& op
 Result<int> remaining_working_days(HallDay today, HallDay due, const WorkingCalendar& calendar) {
   const auto between = calendar.working_days_between(today, due);
   if (!between) {
-    return year_missing(std::min(today, due));
+    return calendar_year_missing(std::min(today, due));
   }
   return *between;
 }
@@ -164,7 +164,7 @@ Result<std::optional<HallTime>> due_soon_moment(const RunningLimit& limit, const
   for (auto day = due - days{1};; day -= days{1}) {
     const auto is_working = calendar.is_working_day(day);
     if (!is_working) {
-      return year_missing(day);
+      return calendar_year_missing(day);
     }
     if (*is_working) {
       return std::optional{opening_of(day, opening)};

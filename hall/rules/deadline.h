@@ -54,6 +54,9 @@ struct Deadline {
 [[nodiscard]] Result<Deadline> compute_deadline(const RunningLimit& limit, const HallHours& hours,
                                                 const WorkingCalendar& calendar);
 
+/// What every rule says when it would have to count through a year that nobody gave.
+[[nodiscard]] Error calendar_year_missing(HallDay near);
+
 /// Overlapping and touching stops as one, in order.
 [[nodiscard]] std::vector<ClockStop> merge_stops(std::vector<ClockStop> stops);
 
