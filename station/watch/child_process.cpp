@@ -103,6 +103,14 @@ std::optional<ChildEnd> ChildProcess::poll_end() {
   return ChildEnd{WEXITSTATUS(status), 0};
 }
 
+void ChildProcess::kill_and_wait() {
+  send_signal(SIGKILL);
+  if (!has_ended_) {
+    ::waitpid(pid_, nullptr, 0);
+    has_ended_ = true;
+  }
+}
+
 void ChildProcess::send_signal(int signal_number) const {
   if (!has_ended_) {
     ::kill(pid_, signal_number);

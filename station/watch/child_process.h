@@ -31,6 +31,8 @@ class ChildProcess {
   [[nodiscard]] pid_t pid() const { return pid_; }
   /// How it ended, if it has; never waits. To be called until it tells; nothing afterwards.
   [[nodiscard]] std::optional<ChildEnd> poll_end();
+  /// Kills it and waits for its end.
+  void kill_and_wait();
   /// Sends a signal, unless the end was told already (the pid may then be another's).
   void send_signal(int signal_number) const;
 

@@ -49,7 +49,7 @@ ServiceWatch::ServiceWatch(std::vector<ServiceProgram> programs, Clock& clock, O
 ServiceWatch::~ServiceWatch() {
   for (auto& service : services_) {
     if (service.child) {
-      service.child->send_signal(SIGKILL);
+      service.child->kill_and_wait();
     }
   }
 }
