@@ -23,9 +23,14 @@ class FindingList {
   /// A second one of the same identity is the same.
   void raise(const char* rule_id, std::string object, WindowId window_id, HallTime at,
              std::optional<HallTime> cleared = std::nullopt) {
-    if (!has_come(at)) {
-      return;
+    if (has_come(at)) {
+      raise_recorded(rule_id, std::move(object), std::move(window_id), at, cleared);
     }
+  }
+
+  /// The same for a fact that is there already, whatever time it bears: a terminal's clock that runs ahead.
+  void raise_recorded(const char* rule_id, std::string object, WindowId window_id, HallTime at,
+                      std::optional<HallTime> cleared = std::nullopt) {
     Finding finding;
     finding.rule_id = rule_id;
     finding.object = std::move(object);
