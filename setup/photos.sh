@@ -41,13 +41,13 @@ trap 'rm -rf "$work"' EXIT INT TERM
 
 # take PACKAGE PATH SUM: one file of a package into DEST, checked.
 take() {
-  package=$(ls "$dest/download/$1"_*.deb 2>/dev/null | tail -n 1)
+  package=$(find "$dest/download" -name "$1_*.deb" 2>/dev/null | sort | tail -n 1)
   if [ -z "$package" ]; then
     command -v apt-get >/dev/null 2>&1 || fail "apt-get is missing; put the package $1 into $dest/download/"
     echo "photos.sh: fetching $1"
     (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$1" >apt.log 2>&1) ||
       fail "apt-get could not fetch $1 ($(tail -n 1 "$work/apt.log")); remedy: apt-get update; without a network: put the package into $dest/download/"
-    package=$(ls "$work/$1"_*.deb)
+    package=$(find "$work" -name "$1_*.deb")
   fi
   dpkg-deb --fsys-tarfile "$package" | tar -x -C "$work" "./$2" 2>/dev/null || fail "$package is damaged or holds no $2"
   is_right "$work/$2" "$3" || fail "$2 of $package has another SHA-256 sum than expected ($3): not used"
