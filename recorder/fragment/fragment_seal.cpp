@@ -14,8 +14,8 @@ namespace {
 
 // FROZEN: "uuid" and our identifier 7f0c1a52-5b1e-4c8e-9d39-48414c4c5741.
 constexpr std::string_view kMark{"uuid\x7f\x0c\x1a\x52\x5b\x1e\x4c\x8e\x9d\x39\x48\x41\x4c\x4c\x57\x41", 20};
-constexpr std::uint8_t kVersion = 1;                  // FROZEN
-constexpr std::uint8_t kBeginsWithKey = 1;            // FROZEN: bit of flags
+constexpr std::uint8_t kVersion = 1;                             // FROZEN
+constexpr std::uint8_t kBeginsWithKey = 1;                       // FROZEN: bit of flags
 enum class Section : std::uint16_t { kTracks = 1, kTimes = 2 };  // FROZEN
 
 void add_section(ByteWriter& out, Section tag, std::span<const std::byte> bytes) {
@@ -44,8 +44,12 @@ void read_sections(ByteReader& in, FragmentSeal& seal) {
   }
 }
 
-bool is_known(SealedPart part) { return part == SealedPart::kHead || part == SealedPart::kFragment; }
-bool is_known(StreamKind kind) { return kind == StreamKind::kMain || kind == StreamKind::kSub; }
+bool is_known(SealedPart part) {
+  return part == SealedPart::kHead || part == SealedPart::kFragment;
+}
+bool is_known(StreamKind kind) {
+  return kind == StreamKind::kMain || kind == StreamKind::kSub;
+}
 
 void read_fields(ByteReader& in, FragmentSeal& seal) {
   seal.part = static_cast<SealedPart>(in.big<std::uint8_t>());
@@ -67,11 +71,12 @@ void read_fields(ByteReader& in, FragmentSeal& seal) {
 
 }  // namespace
 
-std::span<const std::byte> seal_mark() { return std::as_bytes(std::span{kMark}); }
+std::span<const std::byte> seal_mark() {
+  return std::as_bytes(std::span{kMark});
+}
 
 bool is_seal_start(std::span<const std::byte> box_start) {
-  return box_start.size() >= 4 + kMark.size() &&
-         std::ranges::equal(box_start.subspan(4, kMark.size()), seal_mark());
+  return box_start.size() >= 4 + kMark.size() && std::ranges::equal(box_start.subspan(4, kMark.size()), seal_mark());
 }
 
 std::vector<std::byte> encode_seal(FragmentSeal& seal) {

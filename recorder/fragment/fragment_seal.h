@@ -18,7 +18,7 @@ enum class SealedPart : unsigned char { kUnknown = 0, kHead = 1, kFragment = 2 }
 
 /// What the seal of a file's head says beside its hash: enough to give packets back without reading the moov box.
 struct SealedTracks {
-  std::int64_t first_dts_90k = 0;    ///< camera clock at decode time 0 of the file
+  std::int64_t first_dts_90k = 0;  ///< camera clock at decode time 0 of the file
   StreamFormat format;
   std::uint32_t video_timescale = 0;  ///< ticks per second of the track in the file
   std::uint32_t audio_timescale = 0;  ///< 0: no audio track
@@ -31,20 +31,20 @@ struct SealedTracks {
 struct FragmentSeal {
   SealedPart part = SealedPart::kUnknown;
   StreamId stream_id;
-  bool begins_with_key = false;    ///< fragments: the first video frame is a key frame
+  bool begins_with_key = false;  ///< fragments: the first video frame is a key frame
   std::uint64_t run = 0;
-  std::uint64_t number = 0;        ///< place in the stream's chain of seals, from 1, over all files and runs
-  UtcTime from{};                  ///< of the first packet
-  UtcTime to{};                    ///< where the next fragment begins, or would; heads: equals from
+  std::uint64_t number = 0;         ///< place in the stream's chain of seals, from 1, over all files and runs
+  UtcTime from{};                   ///< of the first packet
+  UtcTime to{};                     ///< where the next fragment begins, or would; heads: equals from
   std::uint64_t sealed_offset = 0;  ///< bytes of the file that content_hash covers
   std::uint64_t sealed_bytes = 0;
   std::uint32_t video_frames = 0;
   std::uint32_t audio_frames = 0;
   Digest content_hash{};
-  Digest previous_seal{};          ///< hash of seal number - 1 of the stream; zeros for the first
-  std::vector<std::byte> tracks;   ///< heads: encode_tracks(); else empty
-  std::vector<std::byte> times;    ///< fragments: exact times of the packets (packet_times.h); else empty
-  Digest hash{};                   ///< of this seal; filled by encode_seal() and parse_seal()
+  Digest previous_seal{};         ///< hash of seal number - 1 of the stream; zeros for the first
+  std::vector<std::byte> tracks;  ///< heads: encode_tracks(); else empty
+  std::vector<std::byte> times;   ///< fragments: exact times of the packets (packet_times.h); else empty
+  Digest hash{};                  ///< of this seal; filled by encode_seal() and parse_seal()
 };
 
 /// End of a stream's chain: what the next seal continues from.

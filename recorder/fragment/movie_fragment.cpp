@@ -132,7 +132,9 @@ bool read_track(const Box& traf, std::size_t fragment_bytes, TrackState& track) 
   return is_ok && walk.is_whole() && track.run.track_number != 0;
 }
 
-Error not_a_fragment() { return fail(ErrorKind::kInvalidArgument, "not a movie fragment of ours"); }
+Error not_a_fragment() {
+  return fail(ErrorKind::kInvalidArgument, "not a movie fragment of ours");
+}
 
 }  // namespace
 
