@@ -1,0 +1,266 @@
+#include "hall/facts/fact_store.h"
+
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "hall/facts/fact_columns.h"
+#include "hall/schema_parts.h"
+
+namespace hallwatch {
+namespace {
+
+// FROZEN: add a step, never change one. Columns are those of fact_fields.h (a test compares).
+constexpr std::array kSchema{
+    R"(CREATE TABLE fact_departments(site TEXT NOT NULL, dept_id TEXT NOT NULL, dept_name TEXT,
+         PRIMARY KEY(site, dept_id)) WITHOUT ROWID;
+       CREATE TABLE fact_windows(site TEXT NOT NULL, window_id TEXT NOT NULL, window_name TEXT, dept_id TEXT,
+         camera_id TEXT, am_open INTEGER, am_close INTEGER, pm_open INTEGER, pm_close INTEGER,
+         PRIMARY KEY(site, window_id)) WITHOUT ROWID;
+       CREATE TABLE fact_staff(site TEXT NOT NULL, staff_id TEXT NOT NULL, name TEXT, dept_id TEXT, window_id TEXT,
+         role TEXT, attendance_pin TEXT, b_post_staff_id TEXT, on_post_since TEXT,
+         PRIMARY KEY(site, staff_id)) WITHOUT ROWID;
+       CREATE TABLE fact_roster(site TEXT NOT NULL, date TEXT NOT NULL, half TEXT NOT NULL, window_id TEXT NOT NULL,
+         front_staff TEXT, back_staff TEXT, b_post_staff TEXT,
+         PRIMARY KEY(site, date, half, window_id)) WITHOUT ROWID;
+       CREATE TABLE fact_leave(site TEXT NOT NULL, leave_id TEXT NOT NULL, staff_id TEXT, type TEXT,
+         start INTEGER, "end" INTEGER, approver_level TEXT, approver TEXT, approved_at INTEGER,
+         filed_with_centre_at INTEGER, substitute_staff_id TEXT, status TEXT,
+         PRIMARY KEY(site, leave_id)) WITHOUT ROWID;
+       CREATE TABLE fact_items(site TEXT NOT NULL, item_id TEXT NOT NULL, item_name TEXT, dept_id TEXT, window_id TEXT,
+         project_type INTEGER, promise_limit INTEGER, legal_limit INTEGER, fee_standard_yuan TEXT, limit_unit TEXT,
+         task_code TEXT, PRIMARY KEY(site, item_id)) WITHOUT ROWID;
+       CREATE TABLE fact_cases(site TEXT NOT NULL, project_no TEXT NOT NULL, item_id TEXT, task_name TEXT,
+         org_code TEXT, window_id TEXT, project_type INTEGER, apply_date INTEGER, accept_date INTEGER,
+         accept_doc_no TEXT, accept_doc_source TEXT, promise_limit INTEGER, limit_unit TEXT, legal_limit INTEGER,
+         green_channel INTEGER, handle_user_id TEXT, handle_place TEXT, applicant_type TEXT, applicant_masked TEXT,
+         result_type TEXT, result_date INTEGER, deliver_date INTEGER, archive_date INTEGER, promise_date INTEGER,
+         PRIMARY KEY(site, project_no)) WITHOUT ROWID;
+       CREATE INDEX fact_cases_window ON fact_cases(site, window_id);
+       CREATE TABLE fact_punches(site TEXT NOT NULL, device INTEGER NOT NULL, pin TEXT NOT NULL,
+         punched_at INTEGER NOT NULL, verify_code INTEGER NOT NULL,
+         PRIMARY KEY(site, punched_at, pin, device, verify_code)) WITHOUT ROWID;
+       CREATE TABLE feed_files(site TEXT NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL, taken INTEGER NOT NULL,
+         rejected INTEGER NOT NULL, corrected INTEGER NOT NULL, fault TEXT NOT NULL,
+         PRIMARY KEY(site, file)) WITHOUT ROWID;
+       CREATE TABLE quarantine(site TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL,
+         row TEXT NOT NULL);
+       CREATE INDEX quarantine_file ON quarantine(site, file);
+       CREATE TABLE fact_revision(site TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;)"};
+
+template <typename Fact>
+std::string table_of() {
+  return fmt::format("fact_{}", FactTable<Fact>::kName);
+}
+
+std::string quoted(const std::vector<std::string>& names) {
+  return fmt::format("\"{}\"", fmt::join(names, "\",\""));
+}
+
+template <typename Fact>
+std::string select_sql(std::string_view rest) {
+  return fmt::format("SELECT {} FROM {} WHERE site=?1 {}", quoted(columns_of<Fact>().all), table_of<Fact>(), rest);
+}
+
+template <typename Fact>
+std::string insert_sql() {
+  const auto columns = columns_of<Fact>().all;
+  std::string marks;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    marks += fmt::format(",?{}", i + 2);
+  }
+  return fmt::format("INSERT OR REPLACE INTO {}(site,{}) VALUES(?1{})", table_of<Fact>(), quoted(columns), marks);
+}
+
+template <typename Fact>
+Result<std::vector<Fact>> read_facts(Statement& query) {
+  std::vector<Fact> facts;
+  while (true) {
+    auto row = query.step();
+    if (!row.ok()) {
+      return row.error();
+    }
+    if (!*row) {
+      return facts;
+    }
+    RowReader reader{query};
+    FactTable<Fact>::visit(reader, facts.emplace_back());
+  }
+}
+
+}  // namespace
+
+Result<FactStore> FactStore::open(const std::string& path, SiteId site_id) {
+  auto database = Database::open(path);
+  if (!database.ok()) {
+    return database.error();
+  }
+  if (auto done = migrate_part(*database, "facts", kSchema); !done.ok()) {
+    return done.error().while_doing("open the hall's records in " + path);
+  }
+  return FactStore{std::move(*database), std::move(site_id)};
+}
+
+template <typename Fact>
+Result<> FactStore::put(std::span<const Fact> facts) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction.ok()) {
+    return transaction.error();
+  }
+  auto insert = database_.prepare(insert_sql<Fact>());
+  if (!insert.ok()) {
+    return insert.error();
+  }
+  for (const auto& fact : facts) {
+    insert->bind(1, std::string_view{site_id_.text()});
+    RowWriter writer{*insert, 2};
+    FactTable<Fact>::visit(writer, fact);
+    if (auto done = insert->run(); !done.ok()) {
+      return done.error().while_doing("store " + table_of<Fact>());
+    }
+  }
+  *insert = Statement{};
+  return transaction->commit();
+}
+
+template <typename Fact>
+Result<std::vector<Fact>> FactStore::all() {
+  auto query = database_.prepare(select_sql<Fact>("ORDER BY " + quoted(columns_of<Fact>().keys)));
+  if (!query.ok()) {
+    return query.error();
+  }
+  return read_facts<Fact>(query->bind(1, std::string_view{site_id_.text()}));
+}
+
+template Result<> FactStore::put(std::span<const Department>);
+template Result<> FactStore::put(std::span<const HallWindow>);
+template Result<> FactStore::put(std::span<const StaffMember>);
+template Result<> FactStore::put(std::span<const RosterRow>);
+template Result<> FactStore::put(std::span<const Leave>);
+template Result<> FactStore::put(std::span<const ServiceItem>);
+template Result<> FactStore::put(std::span<const CaseFact>);
+template Result<> FactStore::put(std::span<const Punch>);
+template Result<std::vector<Department>> FactStore::all();
+template Result<std::vector<HallWindow>> FactStore::all();
+template Result<std::vector<StaffMember>> FactStore::all();
+template Result<std::vector<RosterRow>> FactStore::all();
+template Result<std::vector<Leave>> FactStore::all();
+template Result<std::vector<ServiceItem>> FactStore::all();
+template Result<std::vector<CaseFact>> FactStore::all();
+template Result<std::vector<Punch>> FactStore::all();
+
+Result<std::vector<CaseFact>> FactStore::cases_of(const WindowId& window_id) {
+  auto query = database_.prepare(select_sql<CaseFact>("AND (?2='' OR window_id=?2) ORDER BY apply_date, project_no"));
+  if (!query.ok()) {
+    return query.error();
+  }
+  query->bind(1, std::string_view{site_id_.text()}).bind(2, std::string_view{window_id.text()});
+  return read_facts<CaseFact>(*query);
+}
+
+Result<std::vector<Punch>> FactStore::punches_of(HallDay day) {
+  auto query = database_.prepare(select_sql<Punch>("AND punched_at>=?2 AND punched_at<?3 ORDER BY punched_at"));
+  if (!query.ok()) {
+    return query.error();
+  }
+  query->bind(1, std::string_view{site_id_.text()})
+      .bind(2, to_us(to_utc(HallTime{day})))
+      .bind(3, to_us(to_utc(HallTime{day + std::chrono::days{1}})));
+  return read_facts<Punch>(*query);
+}
+
+Result<std::vector<RosterRow>> FactStore::roster_of(HallDay day) {
+  auto query = database_.prepare(select_sql<RosterRow>("AND date=?2 ORDER BY half, window_id"));
+  if (!query.ok()) {
+    return query.error();
+  }
+  return read_facts<RosterRow>(query->bind(1, std::string_view{site_id_.text()}).bind(2, to_text(day)));
+}
+
+Result<> FactStore::note_file(const FeedFile& file, std::span<const QuarantinedRow> quarantine) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction.ok()) {
+    return transaction.error();
+  }
+  auto note = database_.prepare("INSERT OR REPLACE INTO feed_files VALUES(?1,?2,?3,?4,?5,?6,?7)");
+  auto forget = database_.prepare("DELETE FROM quarantine WHERE site=?1 AND file=?2");
+  auto keep = database_.prepare("INSERT INTO quarantine(site, file, line, reason, row) VALUES(?1,?2,?3,?4,?5)");
+  auto raise = database_.prepare(
+      "INSERT INTO fact_revision(site, number) VALUES(?1, 1) ON CONFLICT(site) DO UPDATE SET number=number+1");
+  for (const auto* statement : {&note, &forget, &keep, &raise}) {
+    if (!statement->ok()) {
+      return statement->error();
+    }
+  }
+  const std::string_view site{site_id_.text()};
+  note->bind(1, site).bind(2, file.file).bind(3, file.digest).bind(4, std::int64_t{file.rows_taken});
+  note->bind(5, std::int64_t{file.rows_rejected}).bind(6, std::int64_t{file.values_corrected}).bind(7, file.fault);
+  if (auto done = note->run(); !done.ok()) {
+    return done;
+  }
+  if (auto done = forget->bind(1, site).bind(2, file.file).run(); !done.ok()) {
+    return done;
+  }
+  for (const auto& row : quarantine) {
+    keep->bind(1, site).bind(2, row.file).bind(3, std::int64_t{row.line}).bind(4, row.reason).bind(5, row.row);
+    if (auto done = keep->run(); !done.ok()) {
+      return done;
+    }
+  }
+  if (auto done = raise->bind(1, site).run(); !done.ok()) {
+    return done;
+  }
+  return transaction->commit();
+}
+
+Result<std::optional<FeedFile>> FactStore::file(const std::string& name) {
+  auto query = database_.prepare(
+      "SELECT file, digest, taken, rejected, corrected, fault FROM feed_files WHERE site=?1 AND file=?2");
+  if (!query.ok()) {
+    return query.error();
+  }
+  auto row = query->bind(1, std::string_view{site_id_.text()}).bind(2, name).step();
+  if (!row.ok()) {
+    return row.error();
+  }
+  if (!*row) {
+    return std::optional<FeedFile>{};
+  }
+  return std::optional{FeedFile{query->text(0), query->text(1), static_cast<int>(query->integer(2)),
+                                static_cast<int>(query->integer(3)), static_cast<int>(query->integer(4)),
+                                query->text(5)}};
+}
+
+Result<std::vector<QuarantinedRow>> FactStore::quarantine() {
+  auto query = database_.prepare("SELECT file, line, reason, row FROM quarantine WHERE site=?1 ORDER BY file, line");
+  if (!query.ok()) {
+    return query.error();
+  }
+  query->bind(1, std::string_view{site_id_.text()});
+  std::vector<QuarantinedRow> rows;
+  while (true) {
+    auto row = query->step();
+    if (!row.ok()) {
+      return row.error();
+    }
+    if (!*row) {
+      return rows;
+    }
+    rows.push_back({query->text(0), static_cast<int>(query->integer(1)), query->text(2), query->text(3)});
+  }
+}
+
+Result<std::int64_t> FactStore::revision() {
+  auto query = database_.prepare("SELECT number FROM fact_revision WHERE site=?1");
+  if (!query.ok()) {
+    return query.error();
+  }
+  auto row = query->bind(1, std::string_view{site_id_.text()}).step();
+  if (!row.ok()) {
+    return row.error();
+  }
+  return *row ? query->integer(0) : 0;
+}
+
+}  // namespace hallwatch

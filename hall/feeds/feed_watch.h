@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/time/clock.h"
+#include "hall/facts/fact_store.h"
+
+namespace hallwatch {
+
+/// Reads the files of the hall's drop folder and reads them again when they change: departments, windows, staff,
+/// roster, leave, items, cases (`<name>.csv`, `<name>_zh….csv`, `<name>_<digits>….csv`) and `<number>_attlog.dat`.
+/// Reading a file again changes nothing. Owns its store; lives in the feed thread.
+class FeedWatch {
+ public:
+  FeedWatch(std::filesystem::path folder, FactStore store, Clock& clock);
+
+  /// Reads every file that is new or changed and has been quiet for a second.
+  /// @return what each gave; a folder that is away gives nothing and is logged once
+  std::vector<FeedFile> poll();
+
+ private:
+  struct Stamp {
+    std::filesystem::file_time_type modified;
+    std::uintmax_t size = 0;
+    friend bool operator==(const Stamp&, const Stamp&) = default;
+  };
+  [[nodiscard]] bool is_due(const std::filesystem::path& file, Stamp& stamp) const;
+  [[nodiscard]] Result<FeedFile> read(const std::filesystem::path& file);
+
+  std::filesystem::path folder_;
+  FactStore store_;
+  Clock& clock_;
+  std::map<std::string, Stamp> seen_;
+  bool is_folder_missing_ = false;
+  Log log_{"feeds"};
+};
+
+}  // namespace hallwatch
