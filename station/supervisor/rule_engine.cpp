@@ -1,0 +1,342 @@
+#include "station/supervisor/rule_engine.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "alerts/model/catalogue.h"
+
+namespace hallwatch {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds kEvidenceBefore{30};
+constexpr seconds kEvidenceAfter{60};
+constexpr seconds kCameraConfirmed{30};  // C-CAMERA
+constexpr seconds kSaveInterval{1};
+
+std::string seat_key(const WindowId& window_id) {
+  return "seat." + window_id.text();
+}
+std::string camera_key(const CameraId& camera_id) {
+  return "camera." + camera_id.text();
+}
+
+bool is_seat_rule(const Alert& alert) {
+  return alert.category == "seat";
+}
+
+/// What the rule knew when it raised an alert, from the alert alone.
+Finding finding_of(const Alert& alert) {
+  Finding finding;
+  finding.rule_id = alert.rule_id;
+  finding.object = alert.object;
+  finding.window_id = alert.window_id;
+  finding.raised_at = alert.raised_at;
+  finding.cleared_at = alert.cleared_at;
+  finding.absence_id = alert.absence_id;
+  finding.cause_since = alert.evidence.empty() ? alert.raised_at : alert.evidence.front().from + kEvidenceBefore;
+  finding.length = alert.raised_at - finding.cause_since;
+  return finding;
+}
+
+SeatId front_seat_of(const WindowConfig& window) {
+  const auto front = std::find_if(window.seats.begin(), window.seats.end(),
+                                  [](const SeatConfig& seat) { return seat.seat_id.text() == "front"; });
+  return front != window.seats.end() ? front->seat_id : window.seats.empty() ? SeatId{} : window.seats.front().seat_id;
+}
+
+StreamId watched_stream_of(const SiteConfig& config, const CameraId& camera_id) {
+  const auto camera = std::find_if(config.cameras.begin(), config.cameras.end(),
+                                   [&](const CameraConfig& known) { return known.camera_id == camera_id; });
+  const bool has_sub = camera != config.cameras.end() && !camera->sub_url.empty();
+  return {camera_id, has_sub ? StreamKind::kSub : StreamKind::kMain};
+}
+
+HallHours hours_of(const HoursConfig& hours, const HallWindow* known) {
+  HallHours own{hours.am_open, hours.am_close, hours.pm_open, hours.pm_close};
+  if (known != nullptr) {  // C-SEAT-HOURS
+    own.am_open = known->am_open.value_or(own.am_open);
+    own.am_close = known->am_close.value_or(own.am_close);
+    own.pm_open = known->pm_open.value_or(own.pm_open);
+    own.pm_close = known->pm_close.value_or(own.pm_close);
+  }
+  return own;
+}
+
+/// The report in the words of the rule; a state that a picture cannot tell holds until now.
+SeatObservation observation_of(const SeatReport& report, UtcTime now) {
+  switch (report.state) {
+    case ViewState::kEmpty:
+      return {SeatSignal::kEmpty, report.since, report.at, report.at};
+    case ViewState::kOccupied: {
+      // Who left within the hold is still told as OCCUPIED: certain is the last picture with a person.
+      const bool is_told = report.since <= report.last_presence && report.last_presence <= report.at;
+      return {SeatSignal::kOccupied, report.since, is_told ? report.last_presence : report.at, report.at};
+    }
+    case ViewState::kUnknown:
+      return {SeatSignal::kUnknown, now, now, report.at};
+    case ViewState::kBlocked:
+    case ViewState::kStale:
+    case ViewState::kBlind:
+      break;
+  }
+  const auto since = report.since == UtcTime{} ? now : report.since;
+  return {SeatSignal::kUnknown, since, std::max(report.at, now), report.at};
+}
+
+std::string length_text(std::chrono::microseconds length) {
+  const auto whole = std::chrono::duration_cast<seconds>(length).count();
+  return whole < 60 ? fmt::format("{} 秒", whole) : fmt::format("{} 分 {} 秒", whole / 60, whole % 60);
+}
+
+}  // namespace
+
+std::string alert_text(const Finding& finding, const std::string& window_name, const CameraId& camera_id) {
+  const auto length = length_text(finding.length);
+  if (finding.rule_id == "SEAT_EMPTY") {
+    return fmt::format("{} 前台无人 已 {}", window_name, length);
+  }
+  if (finding.rule_id == "SEAT_ABSENT") {
+    return fmt::format("{} 前台长时间无人 已 {}", window_name, length);
+  }
+  if (finding.rule_id == "CAMERA_OFFLINE") {
+    return fmt::format("{} 摄像机 {} 无画面 已 {}", window_name, camera_id.text(), length);
+  }
+  const auto* const rule = find_rule(finding.rule_id);
+  return fmt::format("{} {} 已 {}", window_name, rule == nullptr ? finding.rule_id : rule->name, length);
+}
+
+SeatSupervisionSettings seat_settings_of(const SiteConfig& config) {
+  SeatSupervisionSettings settings;
+  settings.rule = {config.rules.seat_empty_after, config.rules.seat_absent_after, config.rules.presence_clears_after};
+  const auto& analytics = config.analytics;
+  settings.revised_within = std::max<std::chrono::microseconds>(
+      seconds{60}, 2 * (analytics.empty_hold + analytics.occupied_after + analytics.stale_after));
+  settings.stale_after = analytics.stale_after + seconds{3};
+  return settings;
+}
+
+CameraSupervisionSettings camera_settings_of(const SiteConfig& config) {
+  return {config.rules.camera_offline_after, std::min(kCameraConfirmed, config.rules.camera_offline_after)};
+}
+
+RuleEngine::RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& facts)
+    : config_(config), alerts_(alerts), facts_(facts) {
+  for (const auto& window : config_.windows) {
+    Window joined{window, front_seat_of(window), watched_stream_of(config_, window.camera_id),
+                  SeatSupervision{window.window_id, sessions_of(window, {}), seat_settings_of(config_)}};
+    windows_.emplace(window.window_id, std::move(joined));
+  }
+  for (const auto& camera : config_.cameras) {
+    std::vector<std::string> objects;
+    for (const auto& window : config_.windows) {
+      if (window.camera_id == camera.camera_id) {
+        objects.push_back(window.window_id.text());
+      }
+    }
+    if (objects.empty()) {
+      objects.push_back(camera.camera_id.text());
+    }
+    cameras_.emplace(camera.camera_id, CameraSupervision{std::move(objects), camera_settings_of(config_)});
+  }
+}
+
+Result<RuleEngine> RuleEngine::start(const SiteConfig& config, AlertStore& alerts, FactStore& facts) {
+  RuleEngine engine{config, alerts, facts};
+  if (auto restored = engine.restore(); !restored.ok()) {
+    return restored.error().while_doing("go on with the rules");
+  }
+  engine.take_facts();
+  return engine;
+}
+
+Result<> RuleEngine::restore() {
+  auto states = alerts_.rule_states();
+  auto open = alerts_.open_alerts();
+  if (!states.ok() || !open.ok()) {
+    return states.ok() ? open.error() : states.error();
+  }
+  restore_windows(*states, *open);
+  restore_cameras(*states, *open);
+  stored_states_ = std::move(*states);
+  return {};
+}
+
+void RuleEngine::restore_windows(const std::map<std::string, std::string>& states, const std::vector<Alert>& open) {
+  for (auto& [window_id, window] : windows_) {
+    std::vector<Finding> published;
+    for (const auto& alert : open) {
+      if (is_seat_rule(alert) && alert.object == window_id.text()) {
+        published.push_back(finding_of(alert));
+      }
+    }
+    const auto state = states.find(seat_key(window_id));
+    if (state != states.end()) {
+      const auto restored = window.seat.restore(state->second, published);
+      if (restored.ok()) {
+        continue;
+      }
+      log_.warn("{}: {}; its timers go on from its open alerts", window_id.text(), restored.error().message());
+    }
+    if (!published.empty()) {
+      window.seat.adopt(std::move(published));
+    }
+  }
+}
+
+void RuleEngine::restore_cameras(const std::map<std::string, std::string>& states, const std::vector<Alert>& open) {
+  for (auto& [camera_id, camera] : cameras_) {
+    const auto state = states.find(camera_key(camera_id));
+    if (state != states.end()) {
+      const auto restored = camera.restore(state->second);
+      if (restored.ok()) {
+        continue;
+      }
+      log_.warn("{}: {}; it goes on from its open alerts", camera_id.text(), restored.error().message());
+    }
+    for (const auto& alert : open) {
+      if (alert.rule_id == "CAMERA_OFFLINE" && !alert.evidence.empty() &&
+          alert.evidence.front().camera_id == camera_id) {
+        camera.adopt(finding_of(alert));
+      }
+    }
+  }
+}
+
+SeatSessions RuleEngine::sessions_of(const WindowConfig& window, const std::vector<HallWindow>& known) const {
+  if (config_.hours.is_always_open) {
+    return SeatSessions::always();
+  }
+  const auto found = std::find_if(known.begin(), known.end(), [&](const HallWindow& registered) {
+    return registered.window_id == window.window_id;
+  });
+  return {hours_of(config_.hours, found == known.end() ? nullptr : &*found), WorkingCalendar::built_in(),
+          config_.rules.opening_grace};
+}
+
+void RuleEngine::take_facts() {
+  const auto revision = facts_.revision();
+  if (!revision.ok()) {
+    log_.warn("the hall's records cannot be read now: {}", revision.error().message());
+    return;
+  }
+  if (*revision == facts_revision_) {
+    return;
+  }
+  const auto known = facts_.all<HallWindow>();
+  if (!known.ok()) {
+    log_.warn("the hall's windows cannot be read now: {}", known.error().message());
+    return;
+  }
+  facts_revision_ = *revision;
+  for (auto& [window_id, window] : windows_) {
+    window.seat.set_sessions(sessions_of(window.config, *known));
+    const auto found = std::find_if(known->begin(), known->end(),
+                                    [id = window_id](const HallWindow& row) { return row.window_id == id; });
+    if (found != known->end() && (window.config.name.empty() || window.config.name == window_id.text())) {
+      window.config.name = found->name;
+    }
+  }
+}
+
+void RuleEngine::observe(const SeatReport& report, UtcTime now, MonoTime mono) {
+  const auto found = windows_.find(report.window_id);
+  if (found == windows_.end() || report.seat_id != found->second.seat_id) {
+    return;  // not the front seat of a window of ours
+  }
+  found->second.seat.observe(observation_of(report, now), mono);
+}
+
+void RuleEngine::observe(const CameraReport& report, UtcTime now) {
+  const bool is_live = report.state == SessionState::kLive;
+  if (report.state == SessionState::kUnknown) {
+    return;
+  }
+  const auto since = report.since == UtcTime{} ? report.at : report.since;
+  if (!is_live) {
+    for (auto& [window_id, window] : windows_) {
+      if (window.watched_stream == report.stream_id) {
+        window.seat.mark_unknown(since, std::max(report.at, std::min(now, report.at + seconds{2})));
+      }
+    }
+  }
+  const auto camera = cameras_.find(report.stream_id.camera_id);
+  if (camera == cameras_.end() || report.stream_id.kind != StreamKind::kMain) {
+    return;
+  }
+  for (const auto& change : camera->second.observe({is_live, since, report.at})) {
+    pending_.push_back(alert_of(change));
+  }
+}
+
+CameraId RuleEngine::camera_of(const Finding& finding) const {
+  const auto window = windows_.find(WindowId{finding.object});
+  return window == windows_.end() ? CameraId{finding.object} : window->second.config.camera_id;
+}
+
+Alert RuleEngine::alert_of(const FindingChange& change) const {
+  const auto& finding = change.finding;
+  const auto* const rule = find_rule(finding.rule_id);
+  const auto camera_id = camera_of(finding);
+  const auto window = windows_.find(WindowId{finding.object});
+  const bool has_name = window != windows_.end() && !window->second.config.name.empty();
+  Alert alert;
+  alert.rule_id = finding.rule_id;
+  alert.category = rule == nullptr ? "other" : std::string{rule->category};
+  alert.severity = rule == nullptr ? Severity::kWarn : rule->severity;
+  alert.object = finding.object;
+  alert.window_id = window == windows_.end() ? WindowId{} : window->first;
+  alert.state = change.kind == FindingChangeKind::kRetracted ? AlertState::kRetracted : AlertState::kRaised;
+  alert.raised_at = finding.raised_at;
+  alert.cleared_at = finding.cleared_at;
+  alert.absence_id = finding.absence_id;
+  alert.text = alert_text(finding, has_name ? window->second.config.name : finding.object, camera_id);
+  if (!camera_id.is_empty()) {
+    alert.evidence.push_back({camera_id, finding.cause_since - kEvidenceBefore, finding.raised_at + kEvidenceAfter});
+  }
+  return alert;
+}
+
+std::map<std::string, std::string> RuleEngine::changed_states() {
+  std::map<std::string, std::string> changed;
+  const auto note = [&](std::string key, std::string text) {
+    const auto stored = stored_states_.find(key);
+    if (stored == stored_states_.end() || stored->second != text) {
+      changed.emplace(std::move(key), std::move(text));
+    }
+  };
+  for (const auto& [window_id, window] : windows_) {
+    note(seat_key(window_id), window.seat.to_json_text());
+  }
+  for (const auto& [camera_id, camera] : cameras_) {
+    note(camera_key(camera_id), camera.to_json_text());
+  }
+  return changed;
+}
+
+Result<std::vector<Alert>> RuleEngine::tick(UtcTime now, MonoTime mono) {
+  take_facts();
+  for (auto& [window_id, window] : windows_) {
+    for (const auto& change : window.seat.evaluate(now, mono)) {
+      pending_.push_back(alert_of(change));
+    }
+  }
+  if (pending_.empty() && mono < next_save_) {
+    return std::vector<Alert>{};
+  }
+  auto states = changed_states();
+  auto changed = alerts_.apply(pending_, states);
+  if (!changed.ok()) {
+    return changed.error();
+  }
+  pending_.clear();
+  next_save_ = mono + kSaveInterval;
+  for (auto& [key, text] : states) {
+    stored_states_[key] = std::move(text);
+  }
+  return changed;
+}
+
+}  // namespace hallwatch

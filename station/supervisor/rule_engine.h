@@ -1,0 +1,69 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "alerts/life/alert_store.h"
+#include "base/config/site_config.h"
+#include "base/log.h"
+#include "base/time/clock.h"
+#include "base/view_state.h"
+#include "hall/facts/fact_store.h"
+#include "hall/rules/camera_supervision.h"
+#include "hall/rules/seat_supervision.h"
+
+namespace hallwatch {
+
+/// Joins windows, seats and cameras: reports and time in, alerts out. Puts alerts and the state of its rules into the
+/// store together, so that a restart in the middle of an absence neither doubles nor loses an alert.
+/// Owned by the rules thread; knows no socket. The stores outlive it.
+class RuleEngine {
+ public:
+  /// Goes on where the last one stopped. @errors those of the store
+  [[nodiscard]] static Result<RuleEngine> start(const SiteConfig& config, AlertStore& alerts, FactStore& facts);
+
+  void observe(const SeatReport& report, UtcTime now, MonoTime mono);
+  void observe(const CameraReport& report, UtcTime now);
+  /// Evaluates the rules as of now and stores what they say.
+  /// @return changes of alerts that are stored now, in order of their numbers
+  /// @errors those of the store; nothing is lost then, the next call tries again
+  [[nodiscard]] Result<std::vector<Alert>> tick(UtcTime now, MonoTime mono);
+
+ private:
+  struct Window {
+    WindowConfig config;
+    SeatId seat_id;           ///< the front seat
+    StreamId watched_stream;  ///< what analytics looks at
+    SeatSupervision seat;
+  };
+  RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& facts);
+  [[nodiscard]] Result<> restore();
+  void restore_windows(const std::map<std::string, std::string>& states, const std::vector<Alert>& open);
+  void restore_cameras(const std::map<std::string, std::string>& states, const std::vector<Alert>& open);
+  void take_facts();
+  [[nodiscard]] SeatSessions sessions_of(const WindowConfig& window, const std::vector<HallWindow>& known) const;
+  [[nodiscard]] Alert alert_of(const FindingChange& change) const;
+  [[nodiscard]] CameraId camera_of(const Finding& finding) const;
+  [[nodiscard]] std::map<std::string, std::string> changed_states();
+
+  SiteConfig config_;
+  AlertStore& alerts_;
+  FactStore& facts_;
+  std::map<WindowId, Window> windows_;
+  std::map<CameraId, CameraSupervision> cameras_;
+  std::int64_t facts_revision_ = -1;
+  std::vector<Alert> pending_;                        ///< said by the rules, not stored yet
+  std::map<std::string, std::string> stored_states_;  ///< as the store has them
+  MonoTime next_save_{};                              ///< states alone are stored once a second; with an alert always
+  Log log_{"rules"};
+};
+
+/// The sentence of an alert: “3号窗口 前台无人 已 5 分 0 秒”.
+[[nodiscard]] std::string alert_text(const Finding& finding, const std::string& window_name, const CameraId& camera_id);
+/// Thresholds of the site for the seat rule, with what analytics may still revise.
+[[nodiscard]] SeatSupervisionSettings seat_settings_of(const SiteConfig& config);
+/// The alert is cleared after the same time that raises it where that is shorter (demonstrations).
+[[nodiscard]] CameraSupervisionSettings camera_settings_of(const SiteConfig& config);
+
+}  // namespace hallwatch
