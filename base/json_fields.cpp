@@ -24,7 +24,9 @@ JsonFields::JsonFields(const json& object, std::string what)
 
 JsonFields::~JsonFields() = default;
 
-void JsonFields::fault(std::string text) { faults_.push_back(std::move(text)); }
+void JsonFields::fault(std::string text) {
+  faults_.push_back(std::move(text));
+}
 
 const json* JsonFields::field(const char* key, const char* wanted) {
   if (!object_->is_object()) {
@@ -55,8 +57,9 @@ std::int64_t JsonFields::integer(const char* key) {
   if (value == nullptr) {
     return 0;
   }
-  if (!value->is_number_integer()) {
-    fault(fmt::format("\"{}\" is not an integer", key));
+  const bool is_too_large = value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX;
+  if (!value->is_number_integer() || is_too_large) {
+    fault(fmt::format("\"{}\" is not an integer of 64 bits", key));
     return 0;
   }
   return value->get<std::int64_t>();
@@ -86,7 +89,9 @@ bool JsonFields::boolean(const char* key) {
   return value->get<bool>();
 }
 
-bool JsonFields::has(const char* key) const { return !raw(key).is_null(); }
+bool JsonFields::has(const char* key) const {
+  return !raw(key).is_null();
+}
 
 const json& JsonFields::raw(const char* key) const {
   static const json kNull;

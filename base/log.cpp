@@ -113,6 +113,13 @@ std::string without_passwords(std::string_view text) {
 }
 
 void Log::write(LogLevel level, std::string_view text) const {
+  // spdlog's own default logger writes to standard output, which belongs to a command's answer.
+  [[maybe_unused]] static const bool is_started = [] {
+    if (spdlog::default_logger_raw()->name().empty()) {
+      start_logging("hallwatch", LogLevel::kInfo);
+    }
+    return true;
+  }();
   auto* logger = spdlog::default_logger_raw();
   const auto spd_level = to_spdlog(level);
   if (!logger->should_log(spd_level)) {

@@ -16,7 +16,7 @@ enum class LogLevel { kTrace = 1, kDebug, kInfo, kWarning, kError };
 [[nodiscard]] std::optional<LogLevel> log_level_from_text(std::string_view text);
 
 /// Sends every line of this process to standard error, and to `file` too if one is given. A file that cannot be
-/// opened is one warning. Call it before there are other threads.
+/// opened is one warning. Call it before there are other threads. Without this call: standard error, from kInfo on.
 /// @param program  written in each line
 void start_logging(std::string_view program, LogLevel least, const std::string& file = {});
 

@@ -42,10 +42,18 @@ auto value_in(const Table& table, std::string_view text) {
 
 }  // namespace
 
-std::string_view to_text(ViewState state) { return text_in(kViewTexts, state); }
-ViewState view_state_from_text(std::string_view text) { return value_in(kViewTexts, text); }
-std::string_view to_text(SessionState state) { return text_in(kSessionTexts, state); }
-SessionState session_state_from_text(std::string_view text) { return value_in(kSessionTexts, text); }
+std::string_view to_text(ViewState state) {
+  return text_in(kViewTexts, state);
+}
+ViewState view_state_from_text(std::string_view text) {
+  return value_in(kViewTexts, text);
+}
+std::string_view to_text(SessionState state) {
+  return text_in(kSessionTexts, state);
+}
+SessionState session_state_from_text(std::string_view text) {
+  return value_in(kSessionTexts, text);
+}
 
 std::string to_json_text(const SeatReport& report) {
   return json{{"window", report.window_id.text()},
@@ -56,7 +64,7 @@ std::string to_json_text(const SeatReport& report) {
               {"at_us", to_us(report.at)},
               {"last_presence_us", to_us(report.last_presence)},
               {"presence_score", report.presence_score}}
-      .dump();
+      .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 Result<SeatReport> seat_report_from_json_text(std::string_view text) {

@@ -246,10 +246,12 @@ ConfigOutcome parse_site_config(std::string_view toml_text, const std::filesyste
 ConfigOutcome read_site_config(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
   std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) {
+  std::error_code ignored;
+  const bool is_file = in && !std::filesystem::is_directory(file, ignored);
+  if (!is_file || (in.peek() != std::ifstream::traits_type::eof() && !(text << in.rdbuf()))) {
     return {{}, {{0, "", "cannot be read", "give a config file; docs/hallwatch.example.toml is one"}}};
   }
-  return parse_site_config(text.str(), std::filesystem::absolute(file).parent_path());
+  return parse_site_config(text.str(), std::filesystem::absolute(file, ignored).parent_path());
 }
 
 }  // namespace hallwatch

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/time/hall_time.h"
+
 namespace hallwatch::detail {
 namespace {
 
@@ -26,7 +28,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-int line_of_node(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+int line_of_node(const toml::node& node) {
+  return static_cast<int>(node.source().begin.line);
+}
+
+float twice_the_area(const std::vector<PointNorm>& polygon) {
+  float area = 0;
+  for (std::size_t i = 0; i < polygon.size(); ++i) {
+    const auto& a = polygon[i];
+    const auto& b = polygon[(i + 1) % polygon.size()];
+    area += a.x_norm * b.y_norm - b.x_norm * a.y_norm;
+  }
+  return area;
+}
 
 bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, [](char c) {
@@ -79,7 +93,9 @@ const toml::node* TableReader::node(std::string_view key) {
   return table_ == nullptr ? nullptr : table_->get(key);
 }
 
-bool TableReader::has(std::string_view key) { return node(key) != nullptr; }
+bool TableReader::has(std::string_view key) {
+  return node(key) != nullptr;
+}
 
 int TableReader::line_of(std::string_view key) const {
   if (table_ == nullptr) {
@@ -145,12 +161,10 @@ void TableReader::read_clock(std::string_view key, std::chrono::minutes& value) 
     return;
   }
   const auto text = found->value_exact<std::string>().value_or("");
-  int hour = 0;
-  int minute = 0;
-  int used = 0;
-  if (text.size() == 5 && std::sscanf(text.c_str(), "%2d:%2d%n", &hour, &minute, &used) == 2 && used == 5 &&
-      hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59) {
-    value = std::chrono::hours{hour} + std::chrono::minutes{minute};
+  // A hall time is read by its own reader, so that there is one idea of what a time of day is.
+  const auto time = hall_time_from_text("1970-01-01 " + text + ":00");
+  if (time.ok()) {
+    value = std::chrono::floor<std::chrono::minutes>(time->time_since_epoch());
   } else {
     wrong_type(key, "a time of day", "\"09:00\"");
   }
@@ -200,12 +214,13 @@ void TableReader::read_polygon(std::string_view key, std::vector<PointNorm>& pol
     if (!(*x >= 0.0 && *x <= 1.0 && *y >= 0.0 && *y <= 1.0)) {
       faults_.push_back({line_of_node(item), path_of(key), fmt::format("the point [{}, {}] is outside 0..1", *x, *y),
                          "give parts of the picture's width and height, origin top left"});
-      return;
     }
     polygon.push_back({static_cast<float>(*x), static_cast<float>(*y)});
   }
   if (polygon.size() < 3 || polygon.size() > kMaxPolygonPoints) {
     fault(key, fmt::format("has {} points", polygon.size()), fmt::format("give 3 to {} points", kMaxPolygonPoints));
+  } else if (twice_the_area(polygon) == 0.0F) {
+    fault(key, "encloses nothing", "give corners that do not lie on one line");
   }
 }
 
@@ -250,7 +265,7 @@ void TableReader::each_table(std::string_view key,
     return;
   }
   const auto* list = found->as_array();
-  if (list == nullptr || !list->is_array_of_tables()) {
+  if (list == nullptr || (!list->empty() && !list->is_array_of_tables())) {
     fault(key, "must be a list of tables", fmt::format("write [[{}]] in front of each", path_of(key)));
     return;
   }

@@ -7,7 +7,9 @@
 namespace hallwatch {
 
 namespace detail {
-void free_digest_context(evp_md_ctx_st* context) noexcept { EVP_MD_CTX_free(context); }
+void free_digest_context(evp_md_ctx_st* context) noexcept {
+  EVP_MD_CTX_free(context);
+}
 }  // namespace detail
 
 Digester::Digester() : context_(EVP_MD_CTX_new()) {
@@ -29,7 +31,9 @@ Digest Digester::finish() {
   return digest;
 }
 
-Digest sha256(std::span<const std::byte> bytes) { return Digester{}.add(bytes).finish(); }
+Digest sha256(std::span<const std::byte> bytes) {
+  return Digester{}.add(bytes).finish();
+}
 
 std::string to_hex(std::span<const std::byte> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";

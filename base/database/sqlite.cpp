@@ -40,8 +40,12 @@ Error sqlite_error(sqlite3* database, std::string_view doing) {
 }  // namespace
 
 namespace detail {
-void close_database(sqlite3* database) noexcept { sqlite3_close_v2(database); }
-void finalize_statement(sqlite3_stmt* statement) noexcept { sqlite3_finalize(statement); }
+void close_database(sqlite3* database) noexcept {
+  sqlite3_close_v2(database);
+}
+void finalize_statement(sqlite3_stmt* statement) noexcept {
+  sqlite3_finalize(statement);
+}
 }  // namespace detail
 
 Statement& Statement::bind(int index, std::int64_t value) {
@@ -55,15 +59,15 @@ Statement& Statement::bind(int index, double value) {
 }
 
 Statement& Statement::bind(int index, std::string_view text) {
-  bind_fault_ |= sqlite3_bind_text64(statement_.get(), index, text.data() == nullptr ? "" : text.data(),
-                                     text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  bind_fault_ |= sqlite3_bind_text64(statement_.get(), index, text.data() == nullptr ? "" : text.data(), text.size(),
+                                     SQLITE_TRANSIENT, SQLITE_UTF8);
   return *this;
 }
 
 Statement& Statement::bind_blob(int index, std::span<const std::byte> bytes) {
-  bind_fault_ |= bytes.empty() ? sqlite3_bind_zeroblob(statement_.get(), index, 0)
-                               : sqlite3_bind_blob64(statement_.get(), index, bytes.data(), bytes.size(),
-                                                     SQLITE_TRANSIENT);
+  bind_fault_ |= bytes.empty()
+                     ? sqlite3_bind_zeroblob(statement_.get(), index, 0)
+                     : sqlite3_bind_blob64(statement_.get(), index, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
   return *this;
 }
 
@@ -102,8 +106,12 @@ void Statement::reset() {
   bind_fault_ = 0;
 }
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
-double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+double Statement::real(int column) const {
+  return sqlite3_column_double(statement_.get(), column);
+}
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
@@ -126,8 +134,8 @@ Result<Database> Database::open(const std::string& path, OpenMode mode) {
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database{raw};
   if (code != SQLITE_OK) {
-    return fail(kind_of(code), fmt::format("open database {}: {}", path,
-                                           raw == nullptr ? "no memory" : sqlite3_errmsg(raw)));
+    return fail(kind_of(code),
+                fmt::format("open database {}: {}", path, raw == nullptr ? "no memory" : sqlite3_errmsg(raw)));
   }
   sqlite3_extended_result_codes(raw, 1);
   sqlite3_busy_timeout(raw, 5'000);
@@ -157,7 +165,7 @@ Result<> Database::execute(const std::string& sql) {
   return {};
 }
 
-Result<> Database::migrate(std::span<const char* const> steps) {
+Result<std::size_t> Database::schema_version() {
   auto query = prepare("PRAGMA user_version");
   if (!query.ok()) {
     return query.error();
@@ -165,33 +173,57 @@ Result<> Database::migrate(std::span<const char* const> steps) {
   if (auto row = query->step(); !row.ok()) {
     return row.error();
   }
-  const auto version = static_cast<std::size_t>(query->integer(0));
-  *query = Statement{};
-  if (version > steps.size()) {
-    return fail(ErrorKind::kUnsupported,
-                fmt::format("the database has schema {}, this program knows {}: use the newer program", version,
-                            steps.size()));
-  }
-  for (std::size_t step = version; step < steps.size(); ++step) {
-    auto transaction = Transaction::begin(*this);
-    if (!transaction.ok()) {
-      return transaction.error();
-    }
-    if (auto done = execute(steps[step]); !done.ok()) {
-      return done.error().while_doing(fmt::format("schema step {}", step + 1));
-    }
-    if (auto done = execute(fmt::format("PRAGMA user_version={}", step + 1)); !done.ok()) {
-      return done.error();
-    }
-    if (auto done = transaction->commit(); !done.ok()) {
-      return done.error();
-    }
-  }
-  return {};
+  return static_cast<std::size_t>(query->integer(0));
 }
 
-std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(database_.get()); }
-int Database::changed_rows() const { return sqlite3_changes(database_.get()); }
+Result<> Database::migrate(std::span<const char* const> steps) {
+  while (true) {
+    auto version = schema_version();
+    if (!version.ok()) {
+      return version.error();
+    }
+    if (*version > steps.size()) {
+      return fail(ErrorKind::kUnsupported,
+                  fmt::format("the database has schema {}, this program knows {}: use the newer program", *version,
+                              steps.size()));
+    }
+    if (*version == steps.size()) {
+      return {};
+    }
+    if (auto done = migrate_one(steps); !done.ok()) {
+      return done;
+    }
+  }
+}
+
+Result<> Database::migrate_one(std::span<const char* const> steps) {
+  auto transaction = Transaction::begin(*this);
+  if (!transaction.ok()) {
+    return transaction.error();
+  }
+  // Asked again under the lock: another process may have taken this step in between.
+  auto version = schema_version();
+  if (!version.ok()) {
+    return version.error();
+  }
+  if (*version >= steps.size()) {
+    return {};
+  }
+  if (auto done = execute(steps[*version]); !done.ok()) {
+    return done.error().while_doing(fmt::format("schema step {}", *version + 1));
+  }
+  if (auto done = execute(fmt::format("PRAGMA user_version={}", *version + 1)); !done.ok()) {
+    return done.error();
+  }
+  return transaction->commit();
+}
+
+std::int64_t Database::last_insert_id() const {
+  return sqlite3_last_insert_rowid(database_.get());
+}
+int Database::changed_rows() const {
+  return sqlite3_changes(database_.get());
+}
 
 Result<Transaction> Transaction::begin(Database& database) {
   if (auto done = database.execute("BEGIN IMMEDIATE"); !done.ok()) {

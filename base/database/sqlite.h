@@ -74,6 +74,9 @@ class Database {
 
  private:
   explicit Database(sqlite3* database) : database_(database) {}
+  [[nodiscard]] Result<std::size_t> schema_version();
+  /// The next step, if there still is one.
+  [[nodiscard]] Result<> migrate_one(std::span<const char* const> steps);
   Handle<sqlite3, &detail::close_database> database_;
 };
 

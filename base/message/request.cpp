@@ -13,12 +13,15 @@ std::string error_body(const Error& error) {
       -1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// A flood of requests must not keep the caller from its other work.
+constexpr int kMostAtOnce = 200;
+
 Error error_from_body(std::string_view body) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
   if (!json.is_object() || !json.contains("message") || !json["message"].is_string()) {
     return fail(ErrorKind::kUnknown, "the server answered with an error that cannot be read");
   }
-  const int kind = json.value("kind", 0);
+  const int kind = json.contains("kind") && json["kind"].is_number_integer() ? json["kind"].get<int>() : 0;
   const bool is_known = kind > 0 && kind <= static_cast<int>(ErrorKind::kUnsupported);
   return fail(is_known ? static_cast<ErrorKind>(kind) : ErrorKind::kUnknown, json["message"].get<std::string>());
 }
@@ -34,16 +37,22 @@ Result<RequestServer> RequestServer::bind(MessageContext& context, const std::st
 }
 
 void RequestServer::serve_pending() {
-  while (true) {
+  int refused = 0;
+  std::string reason;
+  for (int seen = 0; seen < kMostAtOnce; ++seen) {
     auto request = socket_.receive(std::chrono::milliseconds{0});
     if (!request.ok()) {
-      Log{"requests"}.warn("refused: {}", request.error().message());
+      ++refused;
+      reason = request.error().message();
       continue;
     }
     if (!*request) {
-      return;
+      break;
     }
     answer_one(**request);
+  }
+  if (refused > 0) {
+    Log{"requests"}.warn("{} refused, the last: {}", refused, reason);
   }
 }
 

@@ -18,7 +18,7 @@ class RequestServer {
   [[nodiscard]] static Result<RequestServer> bind(MessageContext& context, const std::string& endpoint);
 
   void answer(const std::string& name, Handler handler) { handlers_[name] = std::move(handler); }
-  /// Answers what is waiting and returns.
+  /// Answers what is waiting (at most some hundreds) and returns.
   void serve_pending();
   [[nodiscard]] Socket& socket() { return socket_; }
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <zmq.hpp>
 
+#include "base/message/ipc_file.h"
+
 namespace hallwatch {
 namespace {
 
@@ -12,6 +14,8 @@ namespace {
 constexpr std::int64_t kMaxFrameBytes = 32LL << 20;
 /// Messages held for one slow peer; alerts are found again by number, packets have credit in bytes.
 constexpr int kHighWaterMark = 1'000;
+constexpr std::string_view kIpcScheme = "ipc://";
+constexpr std::chrono::milliseconds kPatienceForPredecessor{1'000};
 
 zmq::socket_type to_zmq(SocketKind kind) {
   switch (kind) {
@@ -30,7 +34,8 @@ zmq::socket_type to_zmq(SocketKind kind) {
 Error zmq_error(const zmq::error_t& e, std::string_view doing) {
   const auto kind = e.num() == EINVAL || e.num() == EPROTONOSUPPORT || e.num() == ENAMETOOLONG
                         ? ErrorKind::kInvalidArgument
-                        : e.num() == EHOSTUNREACH ? ErrorKind::kNotFound : ErrorKind::kUnavailable;
+                    : e.num() == EHOSTUNREACH ? ErrorKind::kNotFound
+                                              : ErrorKind::kUnavailable;
   return fail(kind, fmt::format("{}: {}", doing, e.what()));
 }
 
@@ -73,12 +78,16 @@ void configure(zmq::socket_t& socket, SocketKind kind) {
 }  // namespace
 
 Result<Socket> Socket::bind(MessageContext& context, SocketKind kind, const std::string& endpoint) {
+  const bool is_ipc = endpoint.starts_with(kIpcScheme);
+  if (is_ipc && !detail::wait_for_free_ipc_file(endpoint.substr(kIpcScheme.size()), kPatienceForPredecessor)) {
+    return fail(ErrorKind::kUnavailable, fmt::format("bind {}: another process serves there; stop it first", endpoint));
+  }
   try {
     zmq::socket_t socket{context.implementation_->context, to_zmq(kind)};
     configure(socket, kind);
     socket.bind(endpoint);
-    if (endpoint.starts_with("ipc://")) {
-      ::chmod(endpoint.c_str() + 6, S_IRUSR | S_IWUSR);
+    if (is_ipc) {
+      ::chmod(endpoint.c_str() + kIpcScheme.size(), S_IRUSR | S_IWUSR);
     }
     return Socket{std::make_unique<Implementation>(Implementation{std::move(socket), kind, endpoint})};
   } catch (const zmq::error_t& e) {

@@ -40,7 +40,8 @@ struct ReceivedMessage {
 /// Frames above 32 MiB are refused by the socket.
 class Socket {
  public:
-  /// Binds; an ipc file left by a dead process is replaced and is made readable for its owner only.
+  /// Binds; an ipc file left by a dead process is replaced, one that a living process serves is not (after a second of
+  /// patience). It is made readable for its owner only.
   /// @errors kInvalidArgument: not an endpoint; kUnavailable: in use or not allowed
   [[nodiscard]] static Result<Socket> bind(MessageContext& context, SocketKind kind, const std::string& endpoint);
   /// Connects; the peer need not be there yet, and is found again when it returns.

@@ -10,6 +10,8 @@
 #include <stop_token>
 #include <utility>
 
+#include "base/check.h"
+
 namespace hallwatch {
 
 /// What a full queue does with one more item; part of the queue's type, so that nobody is surprised.
@@ -22,7 +24,9 @@ class BoundedQueue {
  public:
   /// @param weigh  weight of an item, e.g. its bytes; the sum stays at or under `max_weight`
   BoundedQueue(std::size_t max_items, std::size_t max_weight, std::function<std::size_t(const T&)> weigh)
-      : max_items_(max_items), max_weight_(max_weight), weigh_(std::move(weigh)) {}
+      : max_items_(max_items), max_weight_(max_weight), weigh_(std::move(weigh)) {
+    HALL_CHECK(max_items > 0, "a queue has room for one item at least");
+  }
   explicit BoundedQueue(std::size_t max_items)
       : BoundedQueue(max_items, max_items, [](const T&) { return std::size_t{1}; }) {}
 

@@ -24,7 +24,9 @@ WorkerThread::WorkerThread(std::string name, Body body) {
   started_.wait();
 }
 
-WorkerThread::~WorkerThread() { stop_and_join(); }
+WorkerThread::~WorkerThread() {
+  stop_and_join();
+}
 
 void WorkerThread::stop_and_join() {
   thread_.request_stop();

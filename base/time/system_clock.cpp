@@ -9,7 +9,9 @@ UtcTime SystemClock::utc_now() const {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-MonoTime SystemClock::mono_now() const { return std::chrono::steady_clock::now(); }
+MonoTime SystemClock::mono_now() const {
+  return std::chrono::steady_clock::now();
+}
 
 bool SystemClock::sleep_until(MonoTime deadline, std::stop_token stop) {
   std::mutex mutex;

@@ -97,8 +97,8 @@ bool is_real(const CivilParts& parts) {
 microseconds since_epoch(const CivilParts& parts) {
   const year_month_day date{std::chrono::year{parts.year}, std::chrono::month(static_cast<unsigned>(parts.month)),
                             std::chrono::day(static_cast<unsigned>(parts.day))};
-  return sys_days{date}.time_since_epoch() + hours{parts.hour} + minutes{parts.minute} +
-         seconds{parts.second} + parts.fraction;
+  return sys_days{date}.time_since_epoch() + hours{parts.hour} + minutes{parts.minute} + seconds{parts.second} +
+         parts.fraction;
 }
 
 Error not_a_time(std::string_view text, std::string_view form) {
@@ -106,8 +106,8 @@ Error not_a_time(std::string_view text, std::string_view form) {
 }
 
 bool read_date(TextReader& in, CivilParts& parts, char separator) {
-  return in.number(4, parts.year) && in.literal(separator) && in.number(2, parts.month) &&
-         in.literal(separator) && in.number(2, parts.day);
+  return in.number(4, parts.year) && in.literal(separator) && in.number(2, parts.month) && in.literal(separator) &&
+         in.number(2, parts.day);
 }
 
 bool read_clock(TextReader& in, CivilParts& parts) {
@@ -156,15 +156,15 @@ Civil civil(microseconds since) {
 std::string to_iso_text(UtcTime time) {
   const auto [date, clock] = civil(time.time_since_epoch());
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", int{date.year()}, unsigned{date.month()},
-                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(),
-                     clock.seconds().count(), clock.subseconds().count());
+                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
 }
 
 std::string to_file_text(UtcTime time) {
   const auto [date, clock] = civil(time.time_since_epoch());
   return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}.{:06}Z", int{date.year()}, unsigned{date.month()},
-                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(),
-                     clock.seconds().count(), clock.subseconds().count());
+                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
 }
 
 Result<UtcTime> utc_from_iso_text(std::string_view text) {
@@ -197,11 +197,12 @@ std::string to_text(HallDay day) {
 std::string to_text(HallTime time) {
   const auto [date, clock] = civil(time.time_since_epoch());
   return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", int{date.year()}, unsigned{date.month()},
-                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(),
-                     clock.seconds().count());
+                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
-std::string to_hall_clock_text(UtcTime time) { return to_text(to_hall_time(time)).substr(11); }
+std::string to_hall_clock_text(UtcTime time) {
+  return to_text(to_hall_time(time)).substr(11);
+}
 
 Result<HallDay> hall_day_from_text(std::string_view text) {
   TextReader in{text};
@@ -215,8 +216,7 @@ Result<HallDay> hall_day_from_text(std::string_view text) {
 Result<HallTime> hall_time_from_text(std::string_view text) {
   TextReader in{text};
   CivilParts parts;
-  if (!read_date(in, parts, '-') || !in.literal(' ') || !read_clock(in, parts) || !in.is_done() ||
-      !is_real(parts)) {
+  if (!read_date(in, parts, '-') || !in.literal(' ') || !read_clock(in, parts) || !in.is_done() || !is_real(parts)) {
     return not_a_time(text, "YYYY-MM-DD HH:MM:SS");
   }
   return HallTime{since_epoch(parts)};
