@@ -48,7 +48,7 @@ void MediaSender::play(MonoTime now) {
     stream_.count_sessions(1);
   }
   is_playing_ = true;
-  was_stalled_ = false;
+  seen_stalls_ = stream_.stalls();
 }
 
 void MediaSender::pause() {
@@ -81,10 +81,9 @@ void MediaSender::pump(MonoTime now) {
     return;
   }
   if (stream_.is_stalled(now)) {
-    was_stalled_ = true;
     return;
   }
-  if (was_stalled_) {
+  if (seen_stalls_ != stream_.stalls()) {
     resume_after_stall(now);
   }
   for (auto& output : outputs_) {
@@ -100,7 +99,7 @@ void MediaSender::pump(MonoTime now) {
 
 /// What was due meanwhile is gone: a camera that hung has no pictures of that time.
 void MediaSender::resume_after_stall(MonoTime now) {
-  was_stalled_ = false;
+  seen_stalls_ = stream_.stalls();
   for (auto& output : outputs_) {
     output.cursor = ClipCursor::first_from(stream_.clip(), output.track, media_at(now));
     output.cursor->advance_to_key();

@@ -94,7 +94,7 @@ class MediaSender {
   std::vector<std::uint8_t> noise_;
   std::chrono::nanoseconds lag_{0};  ///< how far this session's pictures are behind the camera's clock
   bool is_playing_ = false;
-  bool was_stalled_ = false;
+  int seen_stalls_ = 0;
 };
 
 }  // namespace hallwatch

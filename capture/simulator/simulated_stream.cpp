@@ -44,6 +44,7 @@ void SimulatedStream::apply(const FaultCommand& command, MonoTime now) {
   switch (command.kind) {
     case FaultKind::kStall:
       stalled_until_ = after_seconds(now, command.value);
+      ++stalls_;
       break;
     case FaultKind::kDown:
       down_until_ = after_seconds(now, command.value);

@@ -32,6 +32,7 @@ class SimulatedStream {
   void apply(const FaultCommand& command, MonoTime now);
   [[nodiscard]] bool is_stalled(MonoTime now) const { return now < stalled_until_; }
   [[nodiscard]] MonoTime stalled_until() const { return stalled_until_; }
+  [[nodiscard]] int stalls() const { return stalls_; }  ///< so far
   [[nodiscard]] bool is_down(MonoTime now) const { return now < down_until_; }
   [[nodiscard]] bool sends_garbage(MonoTime now) const { return now < garbage_until_; }
   [[nodiscard]] bool sends_reports() const { return sends_reports_; }
@@ -53,6 +54,7 @@ class SimulatedStream {
   std::chrono::nanoseconds anchor_media_;
   double skew_ppm_ = 0;
   MonoTime stalled_until_{};
+  int stalls_ = 0;
   MonoTime down_until_{};
   MonoTime garbage_until_{};
   bool sends_reports_ = true;

@@ -51,6 +51,7 @@ Result<> SceneEncoder::Implementation::open_video() {
   video->color_primaries = AVCOL_PRI_BT709;
   video->color_trc = AVCOL_TRC_BT709;
   video->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
+  video->log_level_offset = AV_LOG_ERROR;  // its notes are shown as debugging: only errors come through
   av_opt_set(video->priv_data, "preset", "ultrafast", 0);
   av_opt_set(video->priv_data, "crf", std::to_string(encoding.quality).c_str(), 0);
   av_opt_set(video->priv_data, "x264-params", "log=1:scenecut=0", 0);
