@@ -27,18 +27,18 @@ struct SegmentRow {
   StreamId stream_id;
   std::uint64_t run = 0;
   UtcTime from{};
-  UtcTime to{};             ///< end of the last fragment that is on disk
-  std::string path;         ///< below the data directory
+  UtcTime to{};      ///< end of the last fragment that is on disk
+  std::string path;  ///< below the data directory
   std::int64_t bytes = 0;
   std::int64_t video_frames = 0;
   std::int64_t audio_frames = 0;
-  bool is_open = false;     ///< still growing
+  bool is_open = false;  ///< still growing
 };
 
 struct GapRow {
   StreamId stream_id;
   UtcTime from{};
-  UtcTime to{};             ///< epoch while the gap is open
+  UtcTime to{};  ///< epoch while the gap is open
   GapCause cause = GapCause::kUnknown;
   std::string detail;
 };
@@ -69,5 +69,10 @@ class FootageClient {
 [[nodiscard]] std::string to_json_text(const std::vector<GapRow>& rows);
 [[nodiscard]] Result<std::vector<SegmentRow>> segment_rows_from_json_text(std::string_view text);
 [[nodiscard]] Result<std::vector<GapRow>> gap_rows_from_json_text(std::string_view text);
+
+/// Body of the requests.
+[[nodiscard]] std::string to_json_text(const FootageRange& range);
+/// @errors kInvalidArgument: not such a range
+[[nodiscard]] Result<FootageRange> footage_range_from_json_text(std::string_view text);
 
 }  // namespace hallwatch
