@@ -31,6 +31,39 @@ namespace hallwatch {
                                                  : StaffRole::kUnknown;
 }
 
+[[nodiscard]] inline std::string_view channel_text(RatingChannel channel) {
+  return channel == RatingChannel::kDevice          ? "PJQ"
+         : channel == RatingChannel::kSms           ? "SMS"
+         : channel == RatingChannel::kQuestionnaire ? "WJ"
+                                                    : "";
+}
+[[nodiscard]] inline RatingChannel channel_from_text(std::string_view text) {
+  return text == "PJQ"   ? RatingChannel::kDevice
+         : text == "SMS" ? RatingChannel::kSms
+         : text == "WJ"  ? RatingChannel::kQuestionnaire
+                         : RatingChannel::kUnknown;
+}
+[[nodiscard]] inline WindowState window_state_from_text(std::string_view text) {
+  return text == "OPEN" || text == "开放"     ? WindowState::kOpen
+         : text == "PAUSED" || text == "暂停" ? WindowState::kPaused
+         : text == "CLOSED" || text == "关闭" ? WindowState::kClosed
+                                              : WindowState::kUnknown;
+}
+[[nodiscard]] inline SeatIntervalKind seat_interval_kind_from_text(std::string_view text) {
+  return text == "EMPTY"                ? SeatIntervalKind::kEmpty
+         : text == "UNKNOWN"            ? SeatIntervalKind::kUnknown
+         : text == "PERSON_AFTER_HOURS" ? SeatIntervalKind::kPersonAfterHours
+                                        : SeatIntervalKind::kUnknownCode;
+}
+[[nodiscard]] inline std::string_view day_kind_text(DayKind kind) {
+  return kind == DayKind::kHoliday ? "HOLIDAY" : kind == DayKind::kMakeupWorkday ? "MAKEUP_WORKDAY" : "";
+}
+[[nodiscard]] inline DayKind day_kind_from_text(std::string_view text) {
+  return text == "HOLIDAY" || text == "放假" || text == "休"              ? DayKind::kHoliday
+         : text == "MAKEUP_WORKDAY" || text == "调休上班" || text == "班" ? DayKind::kMakeupWorkday
+                                                                          : DayKind::kUnknown;
+}
+
 /// Visitors of FactTable that know the database: names of columns, values into a statement, values out of a row.
 /// Moments are stored as UTC microseconds, days as "YYYY-MM-DD", times of day in seconds.
 struct ColumnNames {
@@ -63,6 +96,10 @@ class RowWriter {
   void key(const char* /*name*/, const char* /*head*/, const Value& value) {
     bind(value);
   }
+  /// NULL cannot stand in a key: a moment that nobody told is 0 there.
+  void key(const char* /*name*/, const char* /*head*/, const std::optional<HallTime>& value) {
+    statement_.bind(index_++, value ? to_us(to_utc(*value)) : std::int64_t{0});
+  }
   template <typename Value>
   void field(const char* /*name*/, const char* /*head*/, const Value& value) {
     bind(value);
@@ -80,6 +117,11 @@ class RowWriter {
   void bind(HallDay value) { bind(to_text(value)); }
   void bind(DayHalf value) { bind(std::string{half_text(value)}); }
   void bind(StaffRole value) { bind(std::string{role_text(value)}); }
+  void bind(CaseEventCode value) { bind(std::string{to_text(value)}); }
+  void bind(RatingChannel value) { bind(std::string{channel_text(value)}); }
+  void bind(WindowState value) { bind(std::string{to_text(value)}); }
+  void bind(SeatIntervalKind value) { bind(std::string{to_text(value)}); }
+  void bind(DayKind value) { bind(std::string{day_kind_text(value)}); }
   /// Part of a key, where NULL cannot stand.
   void bind(const std::optional<int>& value) { bind(value.value_or(-1)); }
   void bind(std::chrono::seconds value) { statement_.bind(index_++, std::int64_t{value.count()}); }
@@ -104,6 +146,10 @@ class RowReader {
   void key(const char* /*name*/, const char* /*head*/, Value& value) {
     read(value);
   }
+  void key(const char* /*name*/, const char* /*head*/, std::optional<HallTime>& value) {
+    const auto stored = row_.integer(column_++);
+    value = stored == 0 ? std::nullopt : std::optional{to_hall_time(utc_from_us(stored))};
+  }
   template <typename Value>
   void field(const char* /*name*/, const char* /*head*/, Value& value) {
     read(value);
@@ -121,6 +167,11 @@ class RowReader {
   void read(HallDay& value) { value = hall_day_from_text(row_.text(column_++)).value_or(HallDay{}); }
   void read(DayHalf& value) { value = half_from_text(row_.text(column_++)); }
   void read(StaffRole& value) { value = role_from_text(row_.text(column_++)); }
+  void read(CaseEventCode& value) { value = case_event_code_from_text(row_.text(column_++)); }
+  void read(RatingChannel& value) { value = channel_from_text(row_.text(column_++)); }
+  void read(WindowState& value) { value = window_state_from_text(row_.text(column_++)); }
+  void read(SeatIntervalKind& value) { value = seat_interval_kind_from_text(row_.text(column_++)); }
+  void read(DayKind& value) { value = day_kind_from_text(row_.text(column_++)); }
   void read(std::optional<int>& value) {
     const auto stored = static_cast<int>(row_.integer(column_++));
     value = stored < 0 ? std::nullopt : std::optional{stored};

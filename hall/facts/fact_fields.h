@@ -2,12 +2,16 @@
 
 #include <string_view>
 
+#include "hall/calendar/working_calendar.h"
 #include "hall/facts/case.h"
+#include "hall/facts/case_rows.h"
 #include "hall/facts/leave.h"
 #include "hall/facts/punch.h"
 #include "hall/facts/roster.h"
+#include "hall/facts/service.h"
 #include "hall/facts/staff.h"
 #include "hall/facts/window.h"
+#include "hall/facts/window_state.h"
 
 namespace hallwatch {
 
@@ -150,6 +154,158 @@ struct FactTable<Punch> {
     on.key("pin", "", fact.pin);
     on.key("punched_at", "", fact.at);
     on.key("verify_code", "", fact.verify_code);
+  }
+};
+
+template <>
+struct FactTable<CaseEventRow> {
+  static constexpr std::string_view kName = "case_events";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("project_no", "办件编号", fact.case_no);
+    on.key("event_code", "环节编码|环节代码", fact.event.code);
+    on.key("event_start_time", "环节开始时间|开始时间", fact.event.at);
+    on.key("entered_at", "录入时间", fact.event.entered_at);
+    on.field("handle_user_id", "处理人员|经办人员", fact.event.handler);
+    on.field("handle_explain", "处理说明|处理意见", fact.event.text);
+  }
+};
+
+template <>
+struct FactTable<SpecialProcedureRow> {
+  static constexpr std::string_view kName = "special_procedures";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("project_no", "办件编号", fact.case_no);
+    on.key("seq", "序号", fact.special.sequence);
+    on.field("special_type", "特别程序类型", fact.special.is_extension);
+    on.field("special_name", "特别程序名称", fact.special.name);
+    on.field("special_time", "特别程序开始时间|开始时间", fact.special.from);
+    on.field("end_time", "特别程序结束时间|结束时间", fact.special.to);
+    on.field("planned_end", "计划结束时间", fact.special.planned_end);
+    on.field("approver", "批准人|审批人", fact.special.approver);
+  }
+};
+
+template <>
+struct FactTable<AssistTaskRow> {
+  static constexpr std::string_view kName = "parallel_tasks";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("project_no", "办件编号", fact.case_no);
+    on.key("task_no", "任务编号|任务序号", fact.task.task_no);
+    on.field("assist_window_id", "协办窗口编号|协办窗口", fact.task.window_id);
+    on.field("copied_at", "抄告时间", fact.task.copied_at);
+    on.field("limit_workdays", "时限工作日|时限", fact.task.limit_wd);
+    on.field("opinion_at", "意见时间", fact.task.opinion_at);
+  }
+};
+
+template <>
+struct FactTable<QueueTicket> {
+  static constexpr std::string_view kName = "queue_sessions";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("date", "日期", fact.day);
+    on.key("ticket_no", "票号|排队号", fact.ticket_no);
+    on.field("window_id", "窗口编号", fact.window_id);
+    on.field("taken_at", "取号时间", fact.taken_at);
+    on.field("called_at", "叫号时间", fact.called_at);
+    on.field("finished_at", "办结时间|结束时间", fact.finished_at);
+    on.field("staff_id", "人员编号|工号", fact.staff_id);
+    on.field("project_no", "办件编号", fact.case_no);
+  }
+};
+
+template <>
+struct FactTable<Rating> {
+  static constexpr std::string_view kName = "evaluator_events";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("eval_id", "评价编号", fact.rating_id);
+    on.field("window_id", "窗口编号", fact.window_id);
+    on.field("staff_id", "人员编号|工号", fact.staff_id);
+    on.field("project_no", "办件编号", fact.case_no);
+    on.field("ticket_no", "票号|排队号", fact.ticket_no);
+    on.field("channel", "评价渠道|渠道", fact.channel);
+    on.field("started_at", "启动时间", fact.started_at);
+    on.field("evaluated_at", "评价时间", fact.evaluated_at);
+    on.field("satisfaction_code", "满意度代码|满意度编码", fact.code);
+  }
+};
+
+template <>
+struct FactTable<Consultation> {
+  static constexpr std::string_view kName = "consultations";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("consult_id", "咨询编号", fact.consultation_id);
+    on.field("window_id", "窗口编号", fact.window_id);
+    on.field("asked_at", "咨询时间|提问时间", fact.asked_at);
+    on.field("replied_at", "答复时间|回复时间", fact.replied_at);
+  }
+};
+
+template <>
+struct FactTable<Complaint> {
+  static constexpr std::string_view kName = "complaints";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("complaint_id", "投诉编号", fact.complaint_id);
+    on.field("window_id", "窗口编号", fact.window_id);
+    on.field("received_at", "接收时间|投诉时间", fact.received_at);
+    on.field("status", "状态", fact.status);
+  }
+};
+
+template <>
+struct FactTable<WindowStateRow> {
+  static constexpr std::string_view kName = "window_state";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("window_id", "窗口编号", fact.window_id);
+    on.key("from", "开始时间|起", fact.from);
+    on.key("to", "结束时间|止", fact.to);
+    on.key("state", "状态", fact.state);
+    on.field("reason", "原因", fact.reason);
+    on.field("approved_by", "批准人", fact.approved_by);
+  }
+};
+
+template <>
+struct FactTable<SeatInterval> {
+  static constexpr std::string_view kName = "seat_intervals";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("window_id", "窗口编号", fact.window_id);
+    on.key("from", "开始时间|起", fact.from);
+    on.key("to", "结束时间|止", fact.to);
+    on.key("kind", "类型", fact.kind);
+  }
+};
+
+template <>
+struct FactTable<StaffChange> {
+  static constexpr std::string_view kName = "staff_changes";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("change_id", "变动编号", fact.change_id);
+    on.field("staff_id", "人员编号|工号", fact.staff_id);
+    on.field("filed_at", "报备时间", fact.filed_at);
+    on.field("asked_at", "要求时间", fact.asked_at);
+    on.field("effective_on", "生效日期", fact.effective_day);
+    on.field("done_at", "完成时间", fact.done_at);
+  }
+};
+
+template <>
+struct FactTable<CalendarException> {
+  static constexpr std::string_view kName = "calendar_exceptions";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("date", "日期", fact.day);
+    on.field("kind", "类型", fact.kind);
+    on.field("name_zh", "名称", fact.name);
   }
 };
 

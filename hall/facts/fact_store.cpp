@@ -47,7 +47,37 @@ constexpr std::array kSchema{
        CREATE TABLE quarantine(site TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL,
          row TEXT NOT NULL);
        CREATE INDEX quarantine_file ON quarantine(site, file);
-       CREATE TABLE fact_revision(site TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;)"};
+       CREATE TABLE fact_revision(site TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;)",
+    R"(CREATE TABLE fact_case_events(site TEXT NOT NULL, project_no TEXT NOT NULL, event_code TEXT NOT NULL,
+         event_start_time INTEGER NOT NULL, entered_at INTEGER NOT NULL, handle_user_id TEXT, handle_explain TEXT,
+         PRIMARY KEY(site, project_no, event_code, event_start_time, entered_at)) WITHOUT ROWID;
+       CREATE TABLE fact_special_procedures(site TEXT NOT NULL, project_no TEXT NOT NULL, seq INTEGER NOT NULL,
+         special_type INTEGER, special_name TEXT, special_time INTEGER, end_time INTEGER, planned_end INTEGER,
+         approver TEXT, PRIMARY KEY(site, project_no, seq)) WITHOUT ROWID;
+       CREATE TABLE fact_parallel_tasks(site TEXT NOT NULL, project_no TEXT NOT NULL, task_no TEXT NOT NULL,
+         assist_window_id TEXT, copied_at INTEGER, limit_workdays INTEGER, opinion_at INTEGER,
+         PRIMARY KEY(site, project_no, task_no)) WITHOUT ROWID;
+       CREATE TABLE fact_queue_sessions(site TEXT NOT NULL, date TEXT NOT NULL, ticket_no TEXT NOT NULL, window_id TEXT,
+         taken_at INTEGER, called_at INTEGER, finished_at INTEGER, staff_id TEXT, project_no TEXT,
+         PRIMARY KEY(site, date, ticket_no)) WITHOUT ROWID;
+       CREATE TABLE fact_evaluator_events(site TEXT NOT NULL, eval_id TEXT NOT NULL, window_id TEXT, staff_id TEXT,
+         project_no TEXT, ticket_no TEXT, channel TEXT, started_at INTEGER, evaluated_at INTEGER,
+         satisfaction_code INTEGER, PRIMARY KEY(site, eval_id)) WITHOUT ROWID;
+       CREATE INDEX fact_evaluator_ticket ON fact_evaluator_events(site, ticket_no);
+       CREATE TABLE fact_consultations(site TEXT NOT NULL, consult_id TEXT NOT NULL, window_id TEXT, asked_at INTEGER,
+         replied_at INTEGER, PRIMARY KEY(site, consult_id)) WITHOUT ROWID;
+       CREATE TABLE fact_complaints(site TEXT NOT NULL, complaint_id TEXT NOT NULL, window_id TEXT,
+         received_at INTEGER, status TEXT, PRIMARY KEY(site, complaint_id)) WITHOUT ROWID;
+       CREATE TABLE fact_window_state(site TEXT NOT NULL, window_id TEXT NOT NULL, "from" INTEGER NOT NULL,
+         "to" INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, approved_by TEXT,
+         PRIMARY KEY(site, window_id, "from", "to", state)) WITHOUT ROWID;
+       CREATE TABLE fact_seat_intervals(site TEXT NOT NULL, window_id TEXT NOT NULL, "from" INTEGER NOT NULL,
+         "to" INTEGER NOT NULL, kind TEXT NOT NULL,
+         PRIMARY KEY(site, window_id, "from", "to", kind)) WITHOUT ROWID;
+       CREATE TABLE fact_staff_changes(site TEXT NOT NULL, change_id TEXT NOT NULL, staff_id TEXT, filed_at INTEGER,
+         asked_at INTEGER, effective_on TEXT, done_at INTEGER, PRIMARY KEY(site, change_id)) WITHOUT ROWID;
+       CREATE TABLE fact_calendar_exceptions(site TEXT NOT NULL, date TEXT NOT NULL, kind TEXT, name_zh TEXT,
+         PRIMARY KEY(site, date)) WITHOUT ROWID;)"};
 
 template <typename Fact>
 std::string table_of() {
@@ -141,6 +171,17 @@ template Result<> FactStore::put(std::span<const Leave>);
 template Result<> FactStore::put(std::span<const ServiceItem>);
 template Result<> FactStore::put(std::span<const CaseFact>);
 template Result<> FactStore::put(std::span<const Punch>);
+template Result<> FactStore::put(std::span<const CaseEventRow>);
+template Result<> FactStore::put(std::span<const SpecialProcedureRow>);
+template Result<> FactStore::put(std::span<const AssistTaskRow>);
+template Result<> FactStore::put(std::span<const QueueTicket>);
+template Result<> FactStore::put(std::span<const Rating>);
+template Result<> FactStore::put(std::span<const Consultation>);
+template Result<> FactStore::put(std::span<const Complaint>);
+template Result<> FactStore::put(std::span<const WindowStateRow>);
+template Result<> FactStore::put(std::span<const SeatInterval>);
+template Result<> FactStore::put(std::span<const StaffChange>);
+template Result<> FactStore::put(std::span<const CalendarException>);
 template Result<std::vector<Department>> FactStore::all();
 template Result<std::vector<HallWindow>> FactStore::all();
 template Result<std::vector<StaffMember>> FactStore::all();
@@ -149,6 +190,17 @@ template Result<std::vector<Leave>> FactStore::all();
 template Result<std::vector<ServiceItem>> FactStore::all();
 template Result<std::vector<CaseFact>> FactStore::all();
 template Result<std::vector<Punch>> FactStore::all();
+template Result<std::vector<CaseEventRow>> FactStore::all();
+template Result<std::vector<SpecialProcedureRow>> FactStore::all();
+template Result<std::vector<AssistTaskRow>> FactStore::all();
+template Result<std::vector<QueueTicket>> FactStore::all();
+template Result<std::vector<Rating>> FactStore::all();
+template Result<std::vector<Consultation>> FactStore::all();
+template Result<std::vector<Complaint>> FactStore::all();
+template Result<std::vector<WindowStateRow>> FactStore::all();
+template Result<std::vector<SeatInterval>> FactStore::all();
+template Result<std::vector<StaffChange>> FactStore::all();
+template Result<std::vector<CalendarException>> FactStore::all();
 
 Result<std::vector<CaseFact>> FactStore::cases_of(const WindowId& window_id) {
   auto query = database_.prepare(select_sql<CaseFact>("AND (?2='' OR window_id=?2) ORDER BY apply_date, project_no"));

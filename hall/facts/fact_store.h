@@ -47,7 +47,7 @@ class FactStore {
   [[nodiscard]] static Result<FactStore> open(const std::string& path, SiteId site_id);
 
   /// Puts facts in one transaction; a later one with the same keys replaces an earlier one.
-  /// For Department, HallWindow, StaffMember, RosterRow, Leave, ServiceItem, CaseFact, Punch.
+  /// For every fact that has a FactTable (fact_fields.h).
   template <typename Fact>
   [[nodiscard]] Result<> put(std::span<const Fact> facts);
   /// All facts of a kind, in order of their keys.

@@ -41,6 +41,11 @@ class HeaderMatcher {
       missing_keys.emplace_back(name);
     }
   }
+  /// Part of the identity, but a feed need not tell it.
+  template <typename Value>
+  void key(const char* name, const char* chinese, const std::optional<Value>& value) {
+    field(name, chinese, value);
+  }
   template <typename Value>
   void field(const char* name, const char* chinese, const Value& /*value*/) {
     auto place = find(name);
@@ -74,6 +79,10 @@ class RowFiller {
     if (text().empty()) {
       fault = fault.empty() ? fmt::format("no {}", name) : fault;
     }
+    field(name, chinese, value);
+  }
+  template <typename Value>
+  void key(const char* name, const char* chinese, std::optional<Value>& value) {
     field(name, chinese, value);
   }
   template <typename Value>
@@ -126,6 +135,26 @@ class RowFiller {
   }
   static bool read(std::string_view text, StaffRole& value) {
     value = role_from_text(text);
+    return true;
+  }
+  static bool read(std::string_view text, CaseEventCode& value) {
+    value = case_event_code_from_text(text);
+    return true;
+  }
+  static bool read(std::string_view text, RatingChannel& value) {
+    value = channel_from_text(text);
+    return true;
+  }
+  static bool read(std::string_view text, WindowState& value) {
+    value = window_state_from_text(text);
+    return true;
+  }
+  static bool read(std::string_view text, SeatIntervalKind& value) {
+    value = seat_interval_kind_from_text(text);
+    return true;
+  }
+  static bool read(std::string_view text, DayKind& value) {
+    value = day_kind_from_text(text);
     return true;
   }
   static bool read(std::string_view text, DayHalf& value) {
@@ -260,6 +289,17 @@ template Result<FeedRows<RosterRow>> read_csv_feed(const std::string&, std::stri
 template Result<FeedRows<Leave>> read_csv_feed(const std::string&, std::string_view);
 template Result<FeedRows<ServiceItem>> read_csv_feed(const std::string&, std::string_view);
 template Result<FeedRows<CaseFact>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<CaseEventRow>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<SpecialProcedureRow>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<AssistTaskRow>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<QueueTicket>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<Rating>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<Consultation>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<Complaint>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<WindowStateRow>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<SeatInterval>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<StaffChange>> read_csv_feed(const std::string&, std::string_view);
+template Result<FeedRows<CalendarException>> read_csv_feed(const std::string&, std::string_view);
 
 Result<FeedRows<Punch>> read_attlog_feed(const std::string& file, std::string_view bytes) {
   auto text = decode_feed(bytes);

@@ -18,7 +18,7 @@ struct FeedRows {
 
 /// Reads the facts of one CSV file: heads in English or Chinese, columns in any order, unknown columns ignored.
 /// A row is rejected if its number of fields, a time or a key is wrong (C-QUARANTINE); the others are taken.
-/// For Department, HallWindow, StaffMember, RosterRow, Leave, ServiceItem, CaseFact.
+/// For every fact of fact_fields.h but Punch.
 /// @param file  name, for the quarantine
 /// @errors kInvalidArgument: it has no header, or a column of the key is missing
 template <typename Fact>

@@ -60,8 +60,12 @@ constexpr std::pair<std::string_view, Import> csv_of() {
   return {FactTable<Fact>::kName, &import_csv<Fact>};
 }
 
-constexpr std::array kCsvFeeds{csv_of<Department>(), csv_of<HallWindow>(),  csv_of<StaffMember>(), csv_of<RosterRow>(),
-                               csv_of<Leave>(),      csv_of<ServiceItem>(), csv_of<CaseFact>()};
+constexpr std::array kCsvFeeds{csv_of<Department>(),    csv_of<HallWindow>(),   csv_of<StaffMember>(),
+                               csv_of<RosterRow>(),     csv_of<Leave>(),        csv_of<ServiceItem>(),
+                               csv_of<CaseFact>(),      csv_of<CaseEventRow>(), csv_of<SpecialProcedureRow>(),
+                               csv_of<AssistTaskRow>(), csv_of<QueueTicket>(),  csv_of<Rating>(),
+                               csv_of<Consultation>(),  csv_of<Complaint>(),    csv_of<WindowStateRow>(),
+                               csv_of<SeatInterval>(),  csv_of<StaffChange>(),  csv_of<CalendarException>()};
 
 /// "cases", "cases_zh_gb18030", "cases_20250922", but not "cases_other".
 bool is_named(std::string_view stem, std::string_view name) {
