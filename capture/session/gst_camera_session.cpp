@@ -16,8 +16,10 @@ using std::chrono::seconds;
 /// A camera that is back must be met within 1.5 s, and the kernel repeats a SYN only after 1 s, then 2 s, …: a new
 /// attempt is quicker than to wait for a connection that is not answered.
 constexpr milliseconds kConnectPatience{1'000};
-/// Cameras take their time over DESCRIBE and SETUP; a slow one must not be cut off each time.
-constexpr seconds kAskPatience{10};
+/// For each answer of the camera's RTSP server at first, and at last: one that takes its time over DESCRIBE must not be
+/// cut off each time, and one that froze while we asked must not hold us for long.
+constexpr seconds kLeastAskPatience{3};
+constexpr seconds kMostAskPatience{12};
 /// Pictures come, but nothing says what they are.
 constexpr seconds kParameterSetPatience{5};
 constexpr milliseconds kLeastWait{50};
@@ -55,6 +57,7 @@ GstCameraSession::GstCameraSession(const StreamSource& source, Clock& clock, Pac
       log_(Log{"capture"}.within(source.stream_id.text())),
       policy_(random_shares(source.stream_id)),
       maker_(source.stream_id),
+      ask_patience_(kLeastAskPatience),
       last_packet_(clock.utc_now()),
       thread_(thread_name(source.stream_id), [this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -112,7 +115,7 @@ std::optional<GstCameraSession::Failure> GstCameraSession::watch(RtspPipeline& p
       const auto unusable = event->failure == SessionFailure::kRefused ? std::nullopt : unusable_offer();
       return unusable ? *unusable : Failure{event->failure, event->reason};
     }
-    if (event && event->kind == PipelineEvent::Kind::kConnected && stage_ == Stage::kConnecting) {
+    if (event && event->kind == PipelineEvent::Kind::kAnswered && stage_ != Stage::kPlaying) {
       stage_ = Stage::kAsking;
       stage_since_ = now;
     }
@@ -135,7 +138,7 @@ MonoTime GstCameraSession::deadline() {
   if (watchdog_.has_media() || stage_ == Stage::kPlaying) {
     return watchdog_.deadline();
   }
-  return stage_since_ + (stage_ == Stage::kConnecting ? microseconds{kConnectPatience} : microseconds{kAskPatience});
+  return stage_since_ + (stage_ == Stage::kConnecting ? microseconds{kConnectPatience} : ask_patience_);
 }
 
 /// Under mutex_. Whether the connection must be given up now.
@@ -151,7 +154,7 @@ std::optional<GstCameraSession::Failure> GstCameraSession::judge(MonoTime now) {
           SessionFailure::kLost,
           fmt::format("no picture for {:.1f} s", std::chrono::duration<double>{now - watchdog_.last_media()}.count())};
     }
-    if (watchdog_.has_media() && !is_live_ && now - begun_ > kParameterSetPatience + kAskPatience) {
+    if (watchdog_.has_media() && !is_live_ && now - stage_since_ > kParameterSetPatience) {
       return Failure{SessionFailure::kUnsupported,
                      "the camera sends pictures without parameter sets (SPS, PPS); restart it or set it up anew"};
     }
@@ -160,7 +163,8 @@ std::optional<GstCameraSession::Failure> GstCameraSession::judge(MonoTime now) {
   if (stage_ == Stage::kConnecting && now - stage_since_ >= kConnectPatience) {
     return Failure{SessionFailure::kLost, "the camera does not answer"};
   }
-  if (stage_ == Stage::kAsking && now - stage_since_ >= kAskPatience) {
+  if (stage_ == Stage::kAsking && now - stage_since_ >= ask_patience_) {
+    ask_patience_ = std::min<microseconds>(2 * ask_patience_, kMostAskPatience);
     return Failure{SessionFailure::kLost, "the camera's RTSP server does not answer to the end"};
   }
   return std::nullopt;
@@ -176,8 +180,8 @@ void GstCameraSession::begin_connection() {
   is_live_ = false;
   is_accepting_ = true;
   stage_ = Stage::kConnecting;
-  begun_ = stage_since_ = clock_.mono_now();
-  watchdog_.restart(begun_);
+  stage_since_ = clock_.mono_now();
+  watchdog_.restart(stage_since_);
 }
 
 void GstCameraSession::end_connection(const Failure& failure) {
@@ -277,6 +281,7 @@ void GstCameraSession::take_video(const RtpPacket& packet, MediaArrival arrival)
     }
     if (!is_live_) {
       is_live_ = true;
+      ask_patience_ = kLeastAskPatience;
       live_since_ = arrival.mono;
       tell(SessionState::kLive, made->utc, "");
     }

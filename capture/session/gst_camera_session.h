@@ -41,7 +41,7 @@ class GstCameraSession final : public CameraSession, private RtspPipelineEvents 
   /// One connection, from its beginning to its end. Nothing: stop was requested.
   std::optional<Failure> connect_once(const std::stop_token& stop);
   std::optional<Failure> watch(RtspPipeline& pipeline, const std::stop_token& stop);
-  [[nodiscard]] std::optional<Failure> judge(MonoTime now);
+  [[nodiscard]] std::optional<Failure> judge(MonoTime now);  // under mutex_
   [[nodiscard]] MonoTime deadline();
   void report_troubles();
   void begin_connection();
@@ -80,7 +80,7 @@ class GstCameraSession final : public CameraSession, private RtspPipelineEvents 
   MonoTime live_since_{};
   Stage stage_ = Stage::kConnecting;
   MonoTime stage_since_{};
-  MonoTime begun_{};
+  std::chrono::microseconds ask_patience_;
   UtcTime last_packet_{};  ///< or the start of the session, before the first
   SessionState told_state_ = SessionState::kUnknown;
   std::string told_reason_;

@@ -244,8 +244,8 @@ class GstRtspPipeline final : public RtspPipeline {
     if (type == GST_PROGRESS_TYPE_COMPLETE && what == "request") {
       return PipelineEvent{PipelineEvent::Kind::kPlaying, {}, {}};
     }
-    if (type == GST_PROGRESS_TYPE_CONTINUE && what == "open") {  // "connect" comes before, while it is not
-      return PipelineEvent{PipelineEvent::Kind::kConnected, {}, {}};
+    if (type == GST_PROGRESS_TYPE_CONTINUE && what != "connect") {  // that one is told before it connects
+      return PipelineEvent{PipelineEvent::Kind::kAnswered, {}, {}};
     }
     return std::nullopt;
   }

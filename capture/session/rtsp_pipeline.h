@@ -31,10 +31,10 @@ class RtspPipelineEvents {
 /// What happened to a connection.
 struct PipelineEvent {
   enum class Kind : unsigned char {
-    kConnected = 1,  ///< the camera's RTSP server answers
-    kPlaying,        ///< PLAY was answered
-    kFailed,         ///< it is of no use any more: `failure`, `reason`
-    kWoken,          ///< wake() was called
+    kAnswered = 1,  ///< the connection stands, or a request was answered: the next one is sent
+    kPlaying,       ///< PLAY was answered
+    kFailed,        ///< it is of no use any more: `failure`, `reason`
+    kWoken,         ///< wake() was called
   };
   Kind kind = Kind::kWoken;
   SessionFailure failure = SessionFailure::kLost;
