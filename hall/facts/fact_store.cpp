@@ -1,11 +1,15 @@
 #include "hall/facts/fact_store.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
+#include <type_traits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "hall/facts/fact_columns.h"
+#include "hall/facts/touched_keys.h"
 #include "hall/schema_parts.h"
 
 namespace hallwatch {
@@ -77,7 +81,11 @@ constexpr std::array kSchema{
        CREATE TABLE fact_staff_changes(site TEXT NOT NULL, change_id TEXT NOT NULL, staff_id TEXT, filed_at INTEGER,
          asked_at INTEGER, effective_on TEXT, done_at INTEGER, PRIMARY KEY(site, change_id)) WITHOUT ROWID;
        CREATE TABLE fact_calendar_exceptions(site TEXT NOT NULL, date TEXT NOT NULL, kind TEXT, name_zh TEXT,
-         PRIMARY KEY(site, date)) WITHOUT ROWID;)"};
+         PRIMARY KEY(site, date)) WITHOUT ROWID;
+       CREATE TABLE fact_touched(number INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, key TEXT NOT NULL);
+       CREATE INDEX fact_punches_pin ON fact_punches(site, pin);
+       CREATE INDEX fact_cases_item ON fact_cases(site, item_id);
+       CREATE INDEX fact_leave_staff ON fact_leave(site, staff_id);)"};
 
 template <typename Fact>
 std::string table_of() {
@@ -93,14 +101,28 @@ std::string select_sql(std::string_view rest) {
   return fmt::format("SELECT {} FROM {} WHERE site=?1 {}", quoted(columns_of<Fact>().all), table_of<Fact>(), rest);
 }
 
+/// Inserts a fact, or replaces the earlier one of the same keys if it differs; changes() tells whether it did.
 template <typename Fact>
 std::string insert_sql() {
-  const auto columns = columns_of<Fact>().all;
+  const auto columns = columns_of<Fact>();
   std::string marks;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (std::size_t i = 0; i < columns.all.size(); ++i) {
     marks += fmt::format(",?{}", i + 2);
   }
-  return fmt::format("INSERT OR REPLACE INTO {}(site,{}) VALUES(?1{})", table_of<Fact>(), quoted(columns), marks);
+  std::string set;
+  std::string stored;
+  std::string given;
+  for (const auto& name : columns.all) {
+    if (std::find(columns.keys.begin(), columns.keys.end(), name) == columns.keys.end()) {
+      set += fmt::format("{}\"{}\"=excluded.\"{}\"", set.empty() ? "" : ",", name, name);
+      stored += fmt::format("{}{}.\"{}\"", stored.empty() ? "" : ",", table_of<Fact>(), name);
+      given += fmt::format("{}excluded.\"{}\"", given.empty() ? "" : ",", name);
+    }
+  }
+  const auto otherwise =
+      set.empty() ? std::string{"NOTHING"} : fmt::format("UPDATE SET {} WHERE ({}) IS NOT ({})", set, stored, given);
+  return fmt::format("INSERT INTO {}(site,{}) VALUES(?1{}) ON CONFLICT(site,{}) DO {}", table_of<Fact>(),
+                     quoted(columns.all), marks, quoted(columns.keys), otherwise);
 }
 
 template <typename Fact>
@@ -119,6 +141,27 @@ Result<std::vector<Fact>> read_facts(Statement& query) {
   }
 }
 
+void bind(Statement& statement, int index, const FactValue& value) {
+  if (const auto* const number = std::get_if<std::int64_t>(&value)) {
+    statement.bind(index, *number);
+  } else {
+    statement.bind(index, std::string_view{std::get<std::string>(value)});
+  }
+}
+
+/// A new version may touch other objects than the one that it replaces: a leave that was moved to other days.
+template <typename Fact>
+constexpr bool kMovesBetweenObjects = std::is_same_v<Fact, Leave> || std::is_same_v<Fact, Rating>;
+
+Result<std::vector<Leave>> versions_before(const Leave& fact, FactStore& store) {
+  const std::array<FactValue, 1> values{fact.leave_id};
+  return store.find<Leave>("leave_id=?2", values);
+}
+Result<std::vector<Rating>> versions_before(const Rating& fact, FactStore& store) {
+  const std::array<FactValue, 1> values{fact.rating_id};
+  return store.find<Rating>("eval_id=?2", values);
+}
+
 }  // namespace
 
 Result<FactStore> FactStore::open(const std::string& path, SiteId site_id) {
@@ -129,38 +172,128 @@ Result<FactStore> FactStore::open(const std::string& path, SiteId site_id) {
   if (auto done = migrate_part(*database, "facts", kSchema); !done.ok()) {
     return done.error().while_doing("open the hall's records in " + path);
   }
-  return FactStore{std::move(*database), std::move(site_id)};
+  return FactStore{std::make_unique<Database>(std::move(*database)), std::move(site_id)};
+}
+
+Result<Statement*> FactStore::statement(const std::string& sql) {
+  const auto known = statements_.find(sql);
+  if (known != statements_.end()) {
+    known->second.reset();
+    return &known->second;
+  }
+  auto prepared = database_->prepare(sql);
+  if (!prepared.ok()) {
+    return prepared.error();
+  }
+  return &statements_.emplace(sql, std::move(*prepared)).first->second;
 }
 
 template <typename Fact>
 Result<> FactStore::put(std::span<const Fact> facts) {
-  auto transaction = Transaction::begin(database_);
+  auto transaction = Transaction::begin(*database_);
   if (!transaction.ok()) {
     return transaction.error();
   }
-  auto insert = database_.prepare(insert_sql<Fact>());
-  if (!insert.ok()) {
-    return insert.error();
-  }
+  std::set<std::string> keys;
+  const auto note_touched = [&](const Fact& fact) -> Result<> {
+    const auto touched_keys = keys_touched_by(fact, *this);
+    if (!touched_keys.ok()) {
+      return touched_keys.error();
+    }
+    keys.insert(touched_keys->begin(), touched_keys->end());
+    return {};
+  };
   for (const auto& fact : facts) {
-    insert->bind(1, std::string_view{site_id_.text()});
-    RowWriter writer{*insert, 2};
+    std::vector<Fact> before;
+    if constexpr (kMovesBetweenObjects<Fact>) {
+      auto known = versions_before(fact, *this);
+      if (!known.ok()) {
+        return known.error();
+      }
+      before = std::move(*known);
+    }
+    auto insert = statement(insert_sql<Fact>());
+    if (!insert.ok()) {
+      return insert.error();
+    }
+    (*insert)->bind(1, std::string_view{site_id_.text()});
+    RowWriter writer{**insert, 2};
     FactTable<Fact>::visit(writer, fact);
-    if (auto done = insert->run(); !done.ok()) {
+    if (auto done = (*insert)->run(); !done.ok()) {
       return done.error().while_doing("store " + table_of<Fact>());
     }
+    if (database_->changed_rows() == 0) {
+      continue;
+    }
+    before.push_back(fact);
+    for (const auto& version : before) {
+      if (auto done = note_touched(version); !done.ok()) {
+        return done;
+      }
+    }
   }
-  *insert = Statement{};
+  for (const auto& key : keys) {
+    if (auto done = touch(key); !done.ok()) {
+      return done;
+    }
+  }
   return transaction->commit();
 }
 
 template <typename Fact>
-Result<std::vector<Fact>> FactStore::all() {
-  auto query = database_.prepare(select_sql<Fact>("ORDER BY " + quoted(columns_of<Fact>().keys)));
+Result<std::vector<Fact>> FactStore::find(std::string_view condition, std::span<const FactValue> values) {
+  const auto order = "ORDER BY " + quoted(columns_of<Fact>().keys);
+  auto query = statement(select_sql<Fact>(condition.empty() ? order : fmt::format("AND {} {}", condition, order)));
   if (!query.ok()) {
     return query.error();
   }
-  return read_facts<Fact>(query->bind(1, std::string_view{site_id_.text()}));
+  (*query)->bind(1, std::string_view{site_id_.text()});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    bind(**query, static_cast<int>(i) + 2, values[i]);
+  }
+  auto facts = read_facts<Fact>(**query);
+  (*query)->reset();
+  return facts;
+}
+
+Result<FactStore::Touched> FactStore::touched(std::int64_t limit) {
+  auto query = statement("SELECT number, key FROM fact_touched WHERE site=?1 ORDER BY number LIMIT ?2");
+  if (!query.ok()) {
+    return query.error();
+  }
+  (*query)->bind(1, std::string_view{site_id_.text()}).bind(2, limit);
+  Touched touched;
+  std::set<std::string> seen;
+  while (true) {
+    auto row = (*query)->step();
+    if (!row.ok()) {
+      return row.error();
+    }
+    if (!*row) {
+      (*query)->reset();
+      return touched;
+    }
+    touched.up_to = (*query)->integer(0);
+    if (auto key = (*query)->text(1); seen.insert(key).second) {
+      touched.keys.push_back(std::move(key));
+    }
+  }
+}
+
+Result<> FactStore::touch(std::string_view key) {
+  auto insert = statement("INSERT INTO fact_touched(site, key) VALUES(?1, ?2)");
+  if (!insert.ok()) {
+    return insert.error();
+  }
+  return (*insert)->bind(1, std::string_view{site_id_.text()}).bind(2, key).run();
+}
+
+Result<> FactStore::forget_touched(std::int64_t up_to) {
+  auto drop = statement("DELETE FROM fact_touched WHERE site=?1 AND number<=?2");
+  if (!drop.ok()) {
+    return drop.error();
+  }
+  return (*drop)->bind(1, std::string_view{site_id_.text()}).bind(2, up_to).run();
 }
 
 template Result<> FactStore::put(std::span<const Department>);
@@ -182,28 +315,28 @@ template Result<> FactStore::put(std::span<const WindowStateRow>);
 template Result<> FactStore::put(std::span<const SeatInterval>);
 template Result<> FactStore::put(std::span<const StaffChange>);
 template Result<> FactStore::put(std::span<const CalendarException>);
-template Result<std::vector<Department>> FactStore::all();
-template Result<std::vector<HallWindow>> FactStore::all();
-template Result<std::vector<StaffMember>> FactStore::all();
-template Result<std::vector<RosterRow>> FactStore::all();
-template Result<std::vector<Leave>> FactStore::all();
-template Result<std::vector<ServiceItem>> FactStore::all();
-template Result<std::vector<CaseFact>> FactStore::all();
-template Result<std::vector<Punch>> FactStore::all();
-template Result<std::vector<CaseEventRow>> FactStore::all();
-template Result<std::vector<SpecialProcedureRow>> FactStore::all();
-template Result<std::vector<AssistTaskRow>> FactStore::all();
-template Result<std::vector<QueueTicket>> FactStore::all();
-template Result<std::vector<Rating>> FactStore::all();
-template Result<std::vector<Consultation>> FactStore::all();
-template Result<std::vector<Complaint>> FactStore::all();
-template Result<std::vector<WindowStateRow>> FactStore::all();
-template Result<std::vector<SeatInterval>> FactStore::all();
-template Result<std::vector<StaffChange>> FactStore::all();
-template Result<std::vector<CalendarException>> FactStore::all();
+template Result<std::vector<Department>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<HallWindow>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<StaffMember>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<RosterRow>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<Leave>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<ServiceItem>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<CaseFact>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<Punch>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<CaseEventRow>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<SpecialProcedureRow>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<AssistTaskRow>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<QueueTicket>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<Rating>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<Consultation>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<Complaint>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<WindowStateRow>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<SeatInterval>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<StaffChange>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<CalendarException>> FactStore::find(std::string_view, std::span<const FactValue>);
 
 Result<std::vector<CaseFact>> FactStore::cases_of(const WindowId& window_id) {
-  auto query = database_.prepare(select_sql<CaseFact>("AND (?2='' OR window_id=?2) ORDER BY apply_date, project_no"));
+  auto query = database_->prepare(select_sql<CaseFact>("AND (?2='' OR window_id=?2) ORDER BY apply_date, project_no"));
   if (!query.ok()) {
     return query.error();
   }
@@ -212,7 +345,7 @@ Result<std::vector<CaseFact>> FactStore::cases_of(const WindowId& window_id) {
 }
 
 Result<std::vector<Punch>> FactStore::punches_of(HallDay day) {
-  auto query = database_.prepare(select_sql<Punch>("AND punched_at>=?2 AND punched_at<?3 ORDER BY punched_at"));
+  auto query = database_->prepare(select_sql<Punch>("AND punched_at>=?2 AND punched_at<?3 ORDER BY punched_at"));
   if (!query.ok()) {
     return query.error();
   }
@@ -223,7 +356,7 @@ Result<std::vector<Punch>> FactStore::punches_of(HallDay day) {
 }
 
 Result<std::vector<RosterRow>> FactStore::roster_of(HallDay day) {
-  auto query = database_.prepare(select_sql<RosterRow>("AND date=?2 ORDER BY half, window_id"));
+  auto query = database_->prepare(select_sql<RosterRow>("AND date=?2 ORDER BY half, window_id"));
   if (!query.ok()) {
     return query.error();
   }
@@ -231,14 +364,14 @@ Result<std::vector<RosterRow>> FactStore::roster_of(HallDay day) {
 }
 
 Result<> FactStore::note_file(const FeedFile& file, std::span<const QuarantinedRow> quarantine) {
-  auto transaction = Transaction::begin(database_);
+  auto transaction = Transaction::begin(*database_);
   if (!transaction.ok()) {
     return transaction.error();
   }
-  auto note = database_.prepare("INSERT OR REPLACE INTO feed_files VALUES(?1,?2,?3,?4,?5,?6,?7)");
-  auto forget = database_.prepare("DELETE FROM quarantine WHERE site=?1 AND file=?2");
-  auto keep = database_.prepare("INSERT INTO quarantine(site, file, line, reason, row) VALUES(?1,?2,?3,?4,?5)");
-  auto raise = database_.prepare(
+  auto note = database_->prepare("INSERT OR REPLACE INTO feed_files VALUES(?1,?2,?3,?4,?5,?6,?7)");
+  auto forget = database_->prepare("DELETE FROM quarantine WHERE site=?1 AND file=?2");
+  auto keep = database_->prepare("INSERT INTO quarantine(site, file, line, reason, row) VALUES(?1,?2,?3,?4,?5)");
+  auto raise = database_->prepare(
       "INSERT INTO fact_revision(site, number) VALUES(?1, 1) ON CONFLICT(site) DO UPDATE SET number=number+1");
   for (const auto* statement : {&note, &forget, &keep, &raise}) {
     if (!statement->ok()) {
@@ -267,7 +400,7 @@ Result<> FactStore::note_file(const FeedFile& file, std::span<const QuarantinedR
 }
 
 Result<std::optional<FeedFile>> FactStore::file(const std::string& name) {
-  auto query = database_.prepare(
+  auto query = database_->prepare(
       "SELECT file, digest, taken, rejected, corrected, fault FROM feed_files WHERE site=?1 AND file=?2");
   if (!query.ok()) {
     return query.error();
@@ -285,7 +418,7 @@ Result<std::optional<FeedFile>> FactStore::file(const std::string& name) {
 }
 
 Result<std::vector<QuarantinedRow>> FactStore::quarantine() {
-  auto query = database_.prepare("SELECT file, line, reason, row FROM quarantine WHERE site=?1 ORDER BY file, line");
+  auto query = database_->prepare("SELECT file, line, reason, row FROM quarantine WHERE site=?1 ORDER BY file, line");
   if (!query.ok()) {
     return query.error();
   }
@@ -304,7 +437,7 @@ Result<std::vector<QuarantinedRow>> FactStore::quarantine() {
 }
 
 Result<std::int64_t> FactStore::revision() {
-  auto query = database_.prepare("SELECT number FROM fact_revision WHERE site=?1");
+  auto query = database_->prepare("SELECT number FROM fact_revision WHERE site=?1");
   if (!query.ok()) {
     return query.error();
   }

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/database/sqlite.h"
@@ -27,6 +31,9 @@ struct QuarantinedRow {
   friend bool operator==(const QuarantinedRow&, const QuarantinedRow&) = default;
 };
 
+/// A value in a condition of FactStore::find().
+using FactValue = std::variant<std::int64_t, std::string>;
+
 /// What reading one file gave.
 struct FeedFile {
   std::string file;  ///< name inside the folder
@@ -46,13 +53,33 @@ class FactStore {
   /// @errors kUnavailable, kDataLoss: the file cannot be used; kUnsupported: it is of a newer program
   [[nodiscard]] static Result<FactStore> open(const std::string& path, SiteId site_id);
 
-  /// Puts facts in one transaction; a later one with the same keys replaces an earlier one.
+  /// Puts facts in one transaction; a later one with the same keys replaces an earlier one. The same fact again changes
+  /// nothing; a change notes in the same transaction which objects must be judged anew.
   /// For every fact that has a FactTable (fact_fields.h).
   template <typename Fact>
   [[nodiscard]] Result<> put(std::span<const Fact> facts);
   /// All facts of a kind, in order of their keys.
   template <typename Fact>
-  [[nodiscard]] Result<std::vector<Fact>> all();
+  [[nodiscard]] Result<std::vector<Fact>> all() {
+    return find<Fact>("");
+  }
+  /// Facts that fit a condition over their columns, in order of their keys.
+  /// @param condition  SQL after "AND", with ?2, ?3 … for `values`; ours, never from outside
+  template <typename Fact>
+  [[nodiscard]] Result<std::vector<Fact>> find(std::string_view condition, std::span<const FactValue> values = {});
+
+  /// What put() changed and nobody has judged yet: keys of objects (hall/book/object_key.h), oldest first, each once.
+  struct Touched {
+    std::vector<std::string> keys;
+    std::int64_t up_to = 0;  ///< hand it to forget_touched() once they are judged
+  };
+  [[nodiscard]] Result<Touched> touched(std::int64_t limit);
+  [[nodiscard]] Result<> touch(std::string_view key);
+  [[nodiscard]] Result<> forget_touched(std::int64_t up_to);
+
+  /// The database itself, for what must be stored in one transaction with facts. Same thread.
+  [[nodiscard]] Database& database() { return *database_; }
+  [[nodiscard]] const SiteId& site_id() const { return site_id_; }
 
   /// In order of application. @param window_id  empty: of all windows
   [[nodiscard]] Result<std::vector<CaseFact>> cases_of(const WindowId& window_id);
@@ -67,10 +94,14 @@ class FactStore {
   [[nodiscard]] Result<std::int64_t> revision();
 
  private:
-  FactStore(Database database, SiteId site_id) : database_(std::move(database)), site_id_(std::move(site_id)) {}
+  FactStore(std::unique_ptr<Database> database, SiteId site_id)
+      : database_(std::move(database)), site_id_(std::move(site_id)) {}
+  /// Prepared once for each text.
+  [[nodiscard]] Result<Statement*> statement(const std::string& sql);
 
-  Database database_;
+  std::unique_ptr<Database> database_;  ///< its address stays: statements and transactions point to it
   SiteId site_id_;
+  std::map<std::string, Statement, std::less<>> statements_;  ///< declared last: they go before the database
 };
 
 }  // namespace hallwatch
