@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "recorder/fragment/movie_container.h"
 #include "recorder/playback/footage_reader.h"
 #include "recorder/playback/movie_file.h"
 
@@ -74,9 +73,10 @@ class Export {
       return finished;
     }
     const auto number = report_.files.size() + 1;
+    const auto container = container_of(*first.format);
     auto path = out_;
-    path.replace_filename(path.stem().string() + (number == 1 ? "" : fmt::format("-{}", number)) +
-                          std::string{extension_of(container_of(*first.format))});
+    path.replace_filename(out_.stem().string() + (number == 1 ? "" : fmt::format("-{}", number)) +
+                          (out_.has_extension() ? out_.extension().string() : std::string{extension_of(container)}));
     auto movie = MovieFile::create(path, first);
     if (!movie.ok()) {
       return movie.error();
@@ -84,7 +84,7 @@ class Export {
     movie_ = std::move(*movie);
     run_ = first.run;
     format_ = first.format;
-    report_.files.push_back({path, first.utc, first.utc, 0, 0, 0, {}});
+    report_.files.push_back({path, first.utc, first.utc, 0, 0, 0, container, {}});
     return {};
   }
 
@@ -139,6 +139,7 @@ std::string to_json_text(const ExportReport& report) {
                      {"video_frames", file.video_frames},
                      {"audio_frames", file.audio_frames},
                      {"bytes", file.bytes},
+                     {"container", extension_of(file.container).substr(1)},
                      {"sha256", to_hex(file.sha256)}});
   }
   return nlohmann::json{{"stream", report.asked.stream_id.text()},

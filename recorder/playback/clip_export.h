@@ -6,6 +6,7 @@
 
 #include "base/crypto/digest.h"
 #include "recorder/footage_queries.h"
+#include "recorder/fragment/movie_container.h"
 
 namespace hallwatch {
 
@@ -17,6 +18,7 @@ struct ExportedFile {
   std::int64_t video_frames = 0;
   std::int64_t audio_frames = 0;
   std::int64_t bytes = 0;
+  MovieContainer container = MovieContainer::kUnknown;
   Digest sha256{};
 };
 
@@ -31,7 +33,7 @@ struct ExportReport {
 /// Copies a range of one stream into mp4 or mov (G.711) files, sound included; nothing is encoded again. The cut is at
 /// the key frame at or before the range's start. A new run or format begins a further file, `clip-2.mp4` and so on.
 /// A file has its name when it is whole and synced.
-/// @param out  the first file; its extension is set to what the sound needs
+/// @param out  the first file; without an extension it gets the one of its container
 /// @errors kNotFound: nothing recorded there; kInvalidArgument: the file exists already; kIo
 [[nodiscard]] Result<ExportReport> export_clip(const std::filesystem::path& data, const FootageRange& range,
                                                const std::filesystem::path& out);
