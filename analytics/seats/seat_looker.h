@@ -12,12 +12,10 @@ namespace hallwatch {
 
 /// How a camera's pictures are looked at.
 enum class LookMode : unsigned char {
-  kAuto = 1,  ///< crops for few seats, the whole picture for many
-  kWhole,
-  kCrops,
+  kAuto = 1,  ///< crops for few seats, the whole picture for many; a look of the other kind where one is unsure
+  kWhole,     ///< the whole picture alone; for measurements
+  kCrops,     ///< crops alone; for measurements
 };
-
-[[nodiscard]] LookKind look_kind(LookMode mode, std::size_t seats);
 
 /// Looks at the seats of one camera in one picture. Knows nothing of time. One caller at a time.
 class SeatLooker {
@@ -25,17 +23,21 @@ class SeatLooker {
   /// @param detector  borrowed; shared by all cameras
   SeatLooker(std::vector<SeatPlace> seats, PersonDetector& detector, LookMode mode);
 
-  /// @param is_due  one for each seat: is it to be looked at? A look at the whole picture judges all if one is due.
+  /// @param is_due  one for each seat: is it to be looked at?
   /// @return one for each seat, in their order; nothing for those that were not looked at
   /// @errors as the detector's
   [[nodiscard]] Result<std::vector<std::optional<SeatEvidence>>> look(const Picture& picture,
                                                                       const std::vector<bool>& is_due);
-  [[nodiscard]] LookKind kind() const { return kind_; }
+  [[nodiscard]] LookKind first_kind() const { return first_kind_; }
 
  private:
+  /// Looks at one seat; the whole picture is looked at once, when it is first needed.
+  class Looking;
+
   std::vector<SeatPlace> seats_;
   PersonDetector& detector_;
-  LookKind kind_;
+  LookKind first_kind_;
+  bool looks_twice_;
 };
 
 }  // namespace hallwatch

@@ -37,7 +37,8 @@ SeatMonitor::SeatMonitor(SeatMonitorSettings settings, PersonDetector* detector)
                       .state = SeatStateMachine{timings_of(settings.timings)},
                       .surroundings_norm = surroundings,
                       .last_look = std::nullopt,
-                      .picture_of_look = {},
+                      .unmoved_since = {},
+                      .steady = {},
                       .evidence = {}});
   }
 }
@@ -97,37 +98,43 @@ void SeatMonitor::look_at_seats(const Picture& picture, const Picture& gray, Cha
     return;
   }
   std::vector<bool> is_due;
-  for (const auto& seat : seats_) {
-    const float moved = moved_share(seat.picture_of_look, gray, seat.surroundings_norm);
+  for (auto& seat : seats_) {
+    const float moved = moved_share(seat.unmoved_since, gray, seat.surroundings_norm);
     is_due.push_back(gate_.is_look_needed(seat.last_look, gray.utc, moved));
+    if (moved >= gate_.least_moved_share) {
+      seat.steady.restart();
+      seat.unmoved_since = gray;
+    }
   }
   const auto evidence = looker_->look(picture, is_due);
   if (!evidence.ok()) {
-    ++counters_.detector_errors;
-    trouble_ = evidence.error();
-    for (auto& seat : seats_) {
-      seat.last_look.reset();
-    }
-    lose_view(ViewState::kUnknown, gray.utc, changes);
+    fail_look(evidence.error(), gray.utc, changes);
     return;
   }
   if (std::any_of(is_due.begin(), is_due.end(), [](bool one) { return one; })) {
     ++counters_.detector_looks;
   }
-  apply_evidence(gray, *evidence, changes);
+  for (std::size_t i = 0; i < seats_.size(); ++i) {
+    if ((*evidence)[i]) {
+      take_evidence(seats_[i], *(*evidence)[i], gray);
+    }
+    changes[i] = seats_[i].state.observe(sign_of(seats_[i].evidence), gray.utc) || changes[i];
+  }
 }
 
-void SeatMonitor::apply_evidence(const Picture& gray, const std::vector<std::optional<SeatEvidence>>& evidence,
-                                 Changes& changes) {
-  for (std::size_t i = 0; i < seats_.size(); ++i) {
-    Seat& seat = seats_[i];
-    if (evidence[i]) {
-      seat.evidence = *evidence[i];
-      seat.last_look = {gray.utc, seat.evidence.presence_score};
-      seat.picture_of_look = gray;
-    }
-    changes[i] = seat.state.observe(sign_of(seat.evidence), gray.utc) || changes[i];
+void SeatMonitor::take_evidence(Seat& seat, const SeatEvidence& evidence, const Picture& gray) {
+  seat.evidence.presence_score = seat.steady.add(evidence.presence_score);
+  seat.evidence.is_blocked = evidence.is_blocked && seat.evidence.presence_score < kPresent;
+  seat.last_look = {gray.utc, seat.evidence.presence_score};
+}
+
+void SeatMonitor::fail_look(const Error& error, UtcTime at, Changes& changes) {
+  ++counters_.detector_errors;
+  trouble_ = error;
+  for (auto& seat : seats_) {
+    seat.last_look.reset();
   }
+  lose_view(ViewState::kUnknown, at, changes);
 }
 
 void SeatMonitor::lose_view(ViewState state, UtcTime since, Changes& changes) {

@@ -58,7 +58,8 @@ class SeatMonitor {
     SeatStateMachine state;
     BoxPx surroundings_norm;  ///< where motion asks for a look
     std::optional<MotionGate::LastLook> last_look;
-    Picture picture_of_look;  ///< small and gray: motion is counted from there
+    Picture unmoved_since;  ///< small and gray: motion is counted from there
+    SteadyScore steady;     ///< over the looks since then
     SeatEvidence evidence;
   };
 
@@ -66,7 +67,8 @@ class SeatMonitor {
 
   void judge(const Picture& picture, Changes& changes);
   void look_at_seats(const Picture& picture, const Picture& gray, Changes& changes);
-  void apply_evidence(const Picture& gray, const std::vector<std::optional<SeatEvidence>>& evidence, Changes& changes);
+  static void take_evidence(Seat& seat, const SeatEvidence& evidence, const Picture& gray);
+  void fail_look(const Error& error, UtcTime at, Changes& changes);
   void lose_view(ViewState state, UtcTime since, Changes& changes);
   void check_freshness(UtcTime at, Changes& changes);
   [[nodiscard]] std::vector<SeatReport> changed(const Changes& changes) const;
