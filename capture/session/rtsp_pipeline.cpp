@@ -58,6 +58,9 @@ TrackOffer offer_of(const GstCaps* caps) {
   gst_structure_get_int(structure, "clock-rate", &offer.clock_rate_hz);
   offer.media = offer.parameters["media"];
   offer.encoding = upper(offer.parameters["encoding-name"]);
+  if (int payload_type = -1; offer.encoding.empty() && gst_structure_get_int(structure, "payload", &payload_type)) {
+    offer.encoding = encoding_of_payload_type(payload_type);  // rtspsrc leaves it out where SDP has no a=rtpmap
+  }
   return offer;
 }
 

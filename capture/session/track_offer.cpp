@@ -75,6 +75,25 @@ Error unsupported(const TrackOffer& offer, std::string_view wanted) {
 
 }  // namespace
 
+std::string encoding_of_payload_type(int payload_type) {
+  switch (payload_type) {
+    case 0:
+      return "PCMU";
+    case 8:
+      return "PCMA";
+    case 14:
+      return "MPA";
+    case 26:
+      return "JPEG";
+    case 32:
+      return "MPV";
+    case 33:
+      return "MP2T";
+    default:
+      return fmt::format("type {}", payload_type);
+  }
+}
+
 std::vector<std::byte> bytes_from_base64(std::string_view text) {
   std::vector<std::byte> bytes;
   unsigned gathered = 0;

@@ -21,6 +21,9 @@ struct TrackOffer {
   std::map<std::string, std::string> parameters;  ///< of a=fmtp, and "encoding-params"
 };
 
+/// Name of a payload type that needs no a=rtpmap (RFC 3551, tables 4 and 5); "type 99" for one that we do not know.
+[[nodiscard]] std::string encoding_of_payload_type(int payload_type);
+
 /// What we take from a camera's SDP.
 struct VideoTrack {
   Codec codec = Codec::kUnknown;

@@ -25,8 +25,8 @@ void VideoDepacketizer::push(const RtpPacket& packet, MediaArrival arrival, std:
     }
     if (step != 1) {
       drop_fragment();
-      has_loss_ = true;
       unit_.has_loss = unit_.has_loss || is_open_;
+      has_loss_ = !is_open_ || packet.time != unit_.rtp_time;  // else it is missing inside this picture
     }
   }
   last_sequence_ = packet.sequence;

@@ -51,10 +51,14 @@ class SessionClips {
 
   /// All NAL units of the clip's video in order, as ffmpeg writes them in Annex B.
   std::vector<std::string> nal_units(const std::string& video, bool is_h265) {
+    auto& known = nal_units_[video];
+    if (!known.empty()) {
+      return known;
+    }
     const auto raw =
         run_command_line(fmt::format("ffmpeg -nostdin -loglevel error -i {} -an -c copy -f {} - 2>/dev/null",
                                      file(video), is_h265 ? "hevc" : "h264"));
-    return split(raw.text);
+    return known = split(raw.text);
   }
 
  private:
@@ -77,6 +81,7 @@ class SessionClips {
   TempFolder folder_;
   std::map<std::string, std::string> files_;
   std::map<std::string, std::shared_ptr<const ClipSource>> sources_;
+  std::map<std::string, std::vector<std::string>> nal_units_;
 };
 
 inline const std::string kH264 = "-c:v libx264 -preset ultrafast -bf 0 -g 25 -b:v 400k";
