@@ -24,12 +24,12 @@ std::uint8_t a_law_of(std::int16_t sample) {
   constexpr int kSignBit = 0x80;
   constexpr int kEvenBits = 0x55;
   const bool is_negative = sample < 0;
-  const int magnitude = (is_negative ? -(sample + 1) : sample) >> 4;  // 0..2047
+  const int magnitude = (is_negative ? -(sample + 1) : sample) >> 3;  // 0..4095
   int exponent = 0;
   while (exponent < 7 && magnitude >> (exponent + 5) != 0) {
     ++exponent;
   }
-  const int mantissa = (exponent == 0 ? magnitude >> 1 : magnitude >> exponent) & 0x0F;
+  const int mantissa = (exponent < 2 ? magnitude >> 1 : magnitude >> exponent) & 0x0F;
   const int code = (exponent << 4) | mantissa | (is_negative ? 0 : kSignBit);
   return static_cast<std::uint8_t>(code ^ kEvenBits);
 }
