@@ -34,6 +34,11 @@ ImVector<ImWchar> letters_of(const std::string& text) {
   return ranges;
 }
 
+/// ImGui's full Chinese range, and what feeds write beside it: ℃ №, Ⅳ, →, ①, ■, ㈠ ㎡.
+constexpr ImWchar kLetters[] = {0x0020, 0x00FF, 0x2000, 0x206F, 0x2100, 0x214F, 0x2150, 0x218F, 0x2190,
+                                0x21FF, 0x2460, 0x24FF, 0x25A0, 0x25FF, 0x3000, 0x30FF, 0x31F0, 0x31FF,
+                                0x3200, 0x33FF, 0xFF00, 0xFFEF, 0xFFFD, 0xFFFD, 0x4E00, 0x9FAF, 0};
+
 ImFontConfig sharp() {
   ImFontConfig config;
   config.OversampleH = 1;  // the full Chinese range is 20,000 letters: three times the width would not fit
@@ -75,8 +80,7 @@ Result<Fonts> load_fonts(const std::filesystem::path& file, float size_px, const
   atlas->TexDesiredWidth = 4096;
   const auto config = sharp();
   Fonts fonts;
-  fonts.body =
-      atlas->AddFontFromFileTTF(file.c_str(), std::round(size_px), &config, atlas->GetGlyphRangesChineseFull());
+  fonts.body = atlas->AddFontFromFileTTF(file.c_str(), std::round(size_px), &config, kLetters);
   const auto ranges = letters_of(heading_text);  // must live until the atlas is built
   fonts.heading = atlas->AddFontFromFileTTF(file.c_str(), std::round(size_px * kHeadingScale), &config, ranges.Data);
   if (fonts.body == nullptr || fonts.heading == nullptr || !atlas->Build()) {

@@ -86,8 +86,8 @@ void AttendancePanel::draw(const DrawContext& context) {
   }
   const auto came = std::count_if(rows.begin(), rows.end(), [](const auto& row) { return !row.punches.empty(); });
   draw_text(Palette::kQuiet, say_with("attendance.count", rows.size(), came));
-  constexpr auto kFlags =
-      ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable;
+  constexpr auto kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH |
+                          ImGuiTableFlags_PadOuterX | ImGuiTableFlags_Resizable;
   if (!ImGui::BeginTable("attendance", 7, kFlags, {0, std::max(1.0F, ImGui::GetContentRegionAvail().y)})) {
     return;
   }

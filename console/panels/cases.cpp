@@ -135,7 +135,7 @@ void CasesPanel::sort_again(const HallSnapshot& now, ImGuiTableSortSpecs* specs)
 
 void CasesPanel::draw_table(const DrawContext& context) {
   constexpr auto kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
-                          ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable;
+                          ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_PadOuterX | ImGuiTableFlags_Resizable;
   if (!ImGui::BeginTable("cases", 9, kFlags, {0, std::max(1.0F, ImGui::GetContentRegionAvail().y)})) {
     return;
   }

@@ -78,8 +78,8 @@ void DeadlinesPanel::draw(const DrawContext& context) {
     return;
   }
   draw_text(Palette::kQuiet, say("deadlines.note"));
-  constexpr auto kFlags =
-      ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable;
+  constexpr auto kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH |
+                          ImGuiTableFlags_PadOuterX | ImGuiTableFlags_Resizable;
   if (!ImGui::BeginTable("deadlines", 7, kFlags, {0, std::max(1.0F, ImGui::GetContentRegionAvail().y)})) {
     return;
   }

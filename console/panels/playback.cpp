@@ -132,6 +132,23 @@ void draw_position(const PlaybackView& playback, const AlertLine* line) {
   }
 }
 
+/// What the colours of the ruler mean, at the right end of the controls.
+void draw_legend(const PlaybackView& playback, const ScreenRect& box) {
+  if (!playback.is_coverage_known || box.width() < ImGui::GetFontSize() * 40) {
+    return;
+  }
+  const float em = ImGui::GetFontSize();
+  const float y = box.most.y + em * 0.8F;
+  auto* list = ImGui::GetWindowDrawList();
+  float x = box.most.x;
+  for (const bool is_covered : {false, true}) {
+    x = draw_text_ending_at(x, y, Palette::kQuiet, is_covered ? say("playback.covered") : say("playback.missing")) - em;
+    list->AddRectFilled({x, y + em * 0.25F}, {x + em * 0.7F, y + em * 0.75F},
+                        is_covered ? IM_COL32(58, 104, 150, 255) : with_alpha(Palette::kRed, 110), 2);
+    x -= em * 0.8F;
+  }
+}
+
 void draw_ruler(const DrawContext& context, const AlertLine* line) {
   const auto& playback = context.now.playback;
   std::vector<RulerMark> marks;
@@ -167,6 +184,7 @@ void PlaybackPanel::draw(const DrawContext& context) {
   draw_play_button(context);
   draw_speeds(context);
   draw_position(playback, line);
+  draw_legend(playback, box);
   ImGui::SetCursorScreenPos({box.least.x, box.most.y + em * 2.7F});
   draw_ruler(context, line);
 }

@@ -54,7 +54,8 @@ void draw_header(const TileView& tile, const ScreenRect& header) {
   ImGui::GetWindowDrawList()->AddCircleFilled({x + em * 0.2F, header.middle().y}, em * 0.22F, color);
   x += em * 0.8F;
   x += draw_text_at({x, y}, Palette::kText, tile.title, age_left - em) + em * 0.5F;
-  if (tile.title != tile.camera_id.text() && x + em * 3 < age_left) {
+  const float id_width = ImGui::CalcTextSize(tile.camera_id.text().c_str()).x;
+  if (tile.title != tile.camera_id.text() && x + id_width < age_left - em) {
     x += draw_text_at({x, y}, Palette::kQuiet, tile.camera_id.text(), age_left - em) + em * 0.5F;
   }
   if (!tile.staff.empty() && x + em * 5 < age_left) {
@@ -72,51 +73,67 @@ void draw_outline(const SeatView& seat, const ScreenRect& picture) {
   list->PathStroke(color_of(seat.state), ImDrawFlags_Closed, std::max(2.0F, ImGui::GetFontSize() / 9));
 }
 
-void draw_seats(const TileView& tile, const ScreenRect& picture) {
-  const float em = ImGui::GetFontSize();
-  ImVec2 place{picture.least.x + em * 0.4F, picture.most.y - em * 1.75F};
-  for (const auto& seat : tile.seats) {
-    if (tile.is_live()) {
-      draw_outline(seat, picture);
-    }
-    std::string word = say_seat(seat.state);
-    if (seat.state == ViewState::kEmpty || seat.state == ViewState::kBlocked) {
-      word = say_with("seat.for", word, say_length(seat.state_for));
-    }
-    if (tile.seats.size() > 1) {
-      word = fmt::format("{} {}", seat.seat_id.text(), word);
-    }
-    if (place.x + chip_size(word).x > picture.most.x) {
-      return;
-    }
-    place.x = draw_chip_at(place, color_of(seat.state), Palette::kBlack, word).most.x + em * 0.3F;
+struct RecordingWords {
+  std::string words;
+  ImU32 ink = Palette::kOrange;
+};
+
+RecordingWords say_recording(const TileView& tile) {
+  if (tile.record_state == RecordState::kRecording) {
+    return {say_with("tile.recorded_up_to", to_hall_clock_text(tile.recorded_up_to)), Palette::kText};
   }
+  if (tile.record_state == RecordState::kStopped) {
+    return {say_with("tile.record_stopped", to_hall_clock_text(tile.recorded_up_to))};
+  }
+  return {say("tile.not_recorded")};
 }
 
-void draw_recording(const TileView& tile, const ScreenRect& picture) {
+/// In the right bottom corner. @return its left edge: what else stands at the bottom ends there
+float draw_recording(const TileView& tile, const ScreenRect& picture) {
   const float em = ImGui::GetFontSize();
-  std::string word = say("tile.not_recorded");
-  ImU32 ink = Palette::kOrange;
-  if (tile.record_state == RecordState::kUnknown) {
-    return;
-  }
-  if (tile.record_state == RecordState::kRecording) {
-    word = say_with("tile.recorded_up_to", to_hall_clock_text(tile.recorded_up_to));
-    ink = Palette::kText;
-  } else if (tile.record_state == RecordState::kStopped) {
-    word = say_with("tile.record_stopped", to_hall_clock_text(tile.recorded_up_to));
-  }
-  const auto size = chip_size(word);
+  const auto [words, ink] = say_recording(tile);
+  const auto size = chip_size(words);
   const ImVec2 place{picture.most.x - size.x - em * 1.2F, picture.most.y - em * 1.75F};
-  if (place.x < picture.least.x + em * 4) {
-    return;  // too small a tile for both
+  if (tile.record_state == RecordState::kUnknown || place.x < picture.least.x + em * 3.6F) {
+    return picture.most.x;  // nothing is known, or too small a tile for both
   }
   auto* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(place, {place.x + size.x + em * 0.8F, place.y + size.y}, IM_COL32(8, 10, 13, 190), em * 0.3F);
   const bool is_recording = tile.record_state == RecordState::kRecording;
   list->AddCircleFilled({place.x + em * 0.6F, place.y + size.y / 2}, em * 0.22F,
                         is_recording ? Palette::kRed : Palette::kGrey);
-  draw_text_at({place.x + em, place.y + (size.y - em) / 2}, ink, word, picture.most.x);
+  draw_text_at({place.x + em, place.y + (size.y - em) / 2}, ink, words, picture.most.x);
+  return place.x;
+}
+
+/// The state, with its length where that matters and `room` allows it.
+std::string say_seat_in(const SeatView& seat, bool is_only_one, float room) {
+  std::string word = say_seat(seat.state);
+  if (!is_only_one) {
+    word = fmt::format("{} {}", seat.seat_id.text(), word);
+  }
+  if (seat.state == ViewState::kEmpty || seat.state == ViewState::kBlocked) {
+    auto with_length = say_with("seat.for", word, say_length(seat.state_for));
+    if (chip_size(with_length).x <= room) {
+      return with_length;
+    }
+  }
+  return word;
+}
+
+void draw_seats(const TileView& tile, const ScreenRect& picture, float most_x) {
+  const float em = ImGui::GetFontSize();
+  ImVec2 place{picture.least.x + em * 0.4F, picture.most.y - em * 1.75F};
+  for (const auto& seat : tile.seats) {
+    if (tile.is_live()) {
+      draw_outline(seat, picture);
+    }
+    const float room = most_x - em * 0.3F - place.x;
+    const auto word = say_seat_in(seat, tile.seats.size() == 1, room);
+    if (chip_size(word).x <= room) {
+      place.x = draw_chip_at(place, color_of(seat.state), Palette::kBlack, word).most.x + em * 0.3F;
+    }
+  }
 }
 
 void draw_trouble(const TileView& tile, const ScreenRect& picture) {
@@ -128,13 +145,18 @@ void draw_trouble(const TileView& tile, const ScreenRect& picture) {
   if (tile.trouble_for.count() > 0) {
     words += "  " + say_with("tile.lost_for", say_length(tile.trouble_for));
   }
-  const float y = picture.least.y + picture.height() * 0.36F;
+  const bool has_reason = tile.trouble == TileTrouble::kUnsupported && !tile.trouble_reason.empty();
+  const float line = em * 1.45F;
+  const float room = picture.height() - em * 2;  // the bottom belongs to seats and recording
+  const bool has_old_picture = tile.picture.texture != 0 && room > line * (has_reason ? 3.4F : 2.4F);
+  const float lines = 1.0F + (has_reason ? 1.0F : 0.0F) + (has_old_picture ? 1.0F : 0.0F);
+  float y = picture.least.y + std::max(0.0F, (room - line * lines) / 2) + em * 0.4F;
   draw_text_centered(picture, y, is_alarm ? Palette::kRed : Palette::kText, words);
-  if (!tile.trouble_reason.empty()) {
-    draw_text_centered(picture, y + em * 1.4F, Palette::kQuiet, tile.trouble_reason);
+  if (has_reason) {
+    draw_text_centered(picture, y += line, Palette::kQuiet, tile.trouble_reason);
   }
-  if (tile.picture.texture != 0 && picture.height() > em * 8) {
-    draw_text_centered(picture, y + em * 2.8F, Palette::kQuiet,
+  if (has_old_picture) {
+    draw_text_centered(picture, y + line, Palette::kQuiet,
                        say_with("tile.last_picture", to_hall_clock_text(tile.picture_at)));
   }
 }
@@ -154,8 +176,7 @@ TileRequest draw_tile(const DrawContext& context, const TileView& tile, const Sc
   list->AddRectFilled(box.least, box.most, Palette::kBlack);
   draw_header(tile, header);
   const auto picture = draw_picture(tile.picture, box, tile.is_live() ? kLiveLight : kStaleLight);
-  draw_seats(tile, picture);
-  draw_recording(tile, picture);
+  draw_seats(tile, picture, draw_recording(tile, picture));
   if (!tile.is_live()) {
     draw_trouble(tile, box);
   }

@@ -58,7 +58,7 @@ void set_shape(ImGuiStyle& style) {
   style.ScrollbarRounding = 5;
   style.WindowBorderSize = 0;
   style.ChildBorderSize = 0;
-  style.FrameBorderSize = 0;
+  style.FrameBorderSize = 1;
   style.TabBorderSize = 0;
 }
 

@@ -24,8 +24,8 @@ struct RulerView {
   UtcTime to{};
   UtcTime position{};
   bool is_coverage_known = false;
-  std::span<const CoveredRange> covered;
-  std::span<const RulerMark> marks;
+  std::span<const CoveredRange> covered{};
+  std::span<const RulerMark> marks{};
 };
 
 /// A line of footage time with ticks of the hall's clock: what is recorded, what is missing, where the playback is.
