@@ -27,6 +27,25 @@ bool is_excused(const std::vector<TimeSpan>& excused, UtcTime time) {
                      [time](const TimeSpan& span) { return span.from <= time && time <= span.to; });
 }
 
+/// The state that holds at a moment, and until when it does at least. CLOSED wins over PAUSED.
+struct StateUntil {
+  WindowState state = WindowState::kOpen;
+  UtcTime until = UtcTime::max();
+};
+
+StateUntil state_at(std::span<const WindowStateSpan> states, UtcTime time) {
+  StateUntil found;
+  for (const auto& one : states) {
+    if (one.span.from > time) {
+      found.until = std::min(found.until, one.span.from);
+    } else if (time < one.span.to) {
+      found.until = std::min(found.until, one.span.to);
+      found.state = std::max(found.state, one.state);
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 void SeatRule::feed(SeatSignal signal, UtcTime until, const SeatContext& context, std::vector<Finding>& touched) {
@@ -41,10 +60,24 @@ void SeatRule::feed(SeatSignal signal, UtcTime until, const SeatContext& context
       continue;
     }
     session_end_ = session->to;
-    run(signal, std::min(until, session->to), context, touched);
+    const auto state = state_at(context.states, now_);
+    enter(state.state, touched);
+    const auto end = std::min({until, session->to, state.until});
+    if (state.state == WindowState::kClosed) {
+      now_ = end;
+    } else {
+      run(signal, end, context, touched);
+    }
     if (now_ == session->to) {
       end_absence(touched);
     }
+  }
+}
+
+void SeatRule::enter(WindowState state, std::vector<Finding>& touched) {
+  if (state != window_state_) {
+    end_absence(touched);
+    window_state_ = state;
   }
 }
 
@@ -72,11 +105,20 @@ void SeatRule::run_before_alert(SeatSignal signal, UtcTime until, const SeatCont
   if (!absence_start_) {
     absence_start_ = now_;
   }
-  const auto needed = std::max(microseconds{0}, context.settings.empty_after - timer_);
+  const bool is_paused = window_state_ == WindowState::kPaused;
+  const auto limit = is_paused ? context.settings.longest_pause : context.settings.empty_after;
+  const auto needed = std::max(microseconds{0}, limit - timer_);
   const auto length = std::min(until - now_, needed);
   timer_ += length;
   now_ += length;
-  if (length == needed && now_ < session_end_) {
+  if (length < needed || now_ >= session_end_) {
+    return;
+  }
+  if (is_paused) {
+    if (now_ < until) {  // more than the limit, not just as much (C-EXACT)
+      raise("PAUSE_TOO_LONG", touched);
+    }
+  } else {
     raise(is_excused(context.excused, now_) ? "AB_POST_GAP" : "SEAT_EMPTY", touched);
   }
 }
@@ -84,7 +126,7 @@ void SeatRule::run_before_alert(SeatSignal signal, UtcTime until, const SeatCont
 void SeatRule::run_in_alert(SeatSignal signal, UtcTime until, const SeatContext& context,
                             std::vector<Finding>& touched) {
   const bool is_present = signal == SeatSignal::kOccupied;
-  const bool is_long = open_.size() > 1;
+  const bool is_long = open_.size() > 1 || window_state_ == WindowState::kPaused;
   if (!is_present) {
     presence_ = microseconds{0};
   }
@@ -155,6 +197,7 @@ std::string SeatRule::to_json_text() const {
       {"absence_start_us", absence_start_ ? nlohmann::json(to_us(*absence_start_)) : nlohmann::json()},
       {"timer_us", timer_.count()},
       {"presence_us", presence_.count()},
+      {"window_state", std::string{to_text(window_state_)}},
       {"open", std::move(open)}}
       .dump();
 }
@@ -167,6 +210,12 @@ Result<SeatRule> SeatRule::from_json_text(const WindowId& window_id, std::string
   }
   rule.timer_ = microseconds{fields.integer("timer_us")};
   rule.presence_ = microseconds{fields.integer("presence_us")};
+  if (fields.has("window_state")) {
+    const auto state = fields.text("window_state");
+    rule.window_state_ = state == "PAUSED"   ? WindowState::kPaused
+                         : state == "CLOSED" ? WindowState::kClosed
+                                             : WindowState::kOpen;
+  }
   for (const auto& one : fields.raw("open")) {
     auto finding = finding_from_json(one);
     if (!finding.ok()) {

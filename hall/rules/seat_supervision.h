@@ -39,6 +39,7 @@ class SeatSupervision {
 
   void set_sessions(SeatSessions sessions) { sessions_ = std::move(sessions); }
   void set_excused(std::vector<TimeSpan> excused) { excused_ = std::move(excused); }
+  void set_states(std::vector<WindowStateSpan> states) { states_ = std::move(states); }
 
   /// @param received  reading of the monotonic clock when the report came: tells a late report from a clock step
   void observe(const SeatObservation& seen, MonoTime received);
@@ -55,7 +56,7 @@ class SeatSupervision {
   void adopt(std::vector<Finding> published);
 
  private:
-  [[nodiscard]] SeatContext context() const { return {sessions_, settings_.rule, excused_}; }
+  [[nodiscard]] SeatContext context() const { return {sessions_, settings_.rule, excused_, states_}; }
   void begin(const SeatObservation& seen);
   void settle(UtcTime until);
   [[nodiscard]] bool is_step_back(const SeatObservation& seen) const;
@@ -66,6 +67,7 @@ class SeatSupervision {
   SeatSessions sessions_;
   SeatSupervisionSettings settings_;
   std::vector<TimeSpan> excused_;
+  std::vector<WindowStateSpan> states_;
   std::optional<SeatRule> settled_;           ///< up to its now() nothing is revised any more
   SeatTimeline recent_;                       ///< from settled_->now() on
   UtcTime known_until_{};                     ///< end of what is certain
