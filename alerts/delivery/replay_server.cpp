@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "base/json_fields.h"
 
 namespace hallwatch {
 namespace {
-
-using nlohmann::json;
 
 struct Range {
   std::int64_t from = 1;
@@ -36,38 +34,22 @@ Result<Range> read_range(std::string_view body) {
   return range;
 }
 
+/// The alerts are JSON already.
 std::string answer(const SiteId& site_id, const Range& range, const AlertStore& store,
-                   const std::vector<Alert>& alerts) {
-  auto list = json::array();
-  for (const auto& alert : alerts) {
-    list.push_back(json::parse(to_json_text(alert), nullptr, false));
-  }
-  return json{{"schema", "hall.replay.v1"},
-              {"site_id", site_id.text()},
-              {"from", range.from},
-              {"newest", store.newest()},
-              {"alerts", std::move(list)}}
-      .dump();
+                   const std::vector<std::string>& alerts) {
+  return fmt::format(R"({{"schema":"hall.replay.v1","site_id":{},"from":{},"newest":{},"alerts":[{}]}})",
+                     nlohmann::json(site_id.text()).dump(), range.from, store.newest(), fmt::join(alerts, ","));
 }
 
-void add_answers(RequestServer& server, AlertStore& store, const SiteId& site_id) {
-  server.answer("replay", [&store, site_id](std::string_view body) -> Result<std::string> {
+using Texts = Result<std::vector<std::string>> (AlertStore::*)(std::int64_t from, std::int64_t limit);
+
+void add_answer(RequestServer& server, const char* name, AlertStore& store, const SiteId& site_id, Texts texts) {
+  server.answer(name, [&store, site_id, texts](std::string_view body) -> Result<std::string> {
     const auto range = read_range(body);
     if (!range.ok()) {
       return range.error();
     }
-    const auto alerts = store.changes(range->from, range->limit);
-    if (!alerts.ok()) {
-      return alerts.error();
-    }
-    return answer(site_id, *range, store, *alerts);
-  });
-  server.answer("snapshot", [&store, site_id](std::string_view body) -> Result<std::string> {
-    const auto range = read_range(body);
-    if (!range.ok()) {
-      return range.error();
-    }
-    const auto alerts = store.current(range->from - 1, range->limit);
+    const auto alerts = (store.*texts)(range->from, range->limit);
     if (!alerts.ok()) {
       return alerts.error();
     }
@@ -85,7 +67,8 @@ Result<ReplayServer> ReplayServer::bind(MessageContext& context, const std::vect
     if (!server.ok()) {
       return server.error().while_doing("replay alerts");
     }
-    add_answers(*server, store, site_id);
+    add_answer(*server, "replay", store, site_id, &AlertStore::change_texts);
+    add_answer(*server, "snapshot", store, site_id, &AlertStore::current_texts);
     servers.push_back(std::move(*server));
   }
   return ReplayServer{std::move(servers)};

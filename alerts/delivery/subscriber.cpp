@@ -8,7 +8,6 @@
 #include "alerts/delivery/publisher.h"
 #include "base/json_fields.h"
 #include "base/log.h"
-#include "base/message/request.h"
 #include "base/time/system_clock.h"
 
 namespace hallwatch {
@@ -16,41 +15,39 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How long an answer of the replay is waited for before it is asked again.
-constexpr milliseconds kReplayPatience{500};
-/// A peer that is away is asked less and less often, so that requests do not pile up before its door.
-constexpr milliseconds kLongestPause{2'000};
+/// The replay is asked again if no answer came for so long; an answer that comes later is taken as well.
+constexpr milliseconds kReplayPatience{2'000};
+constexpr milliseconds kLongestWait{500};
 /// Changes that came ahead of a hole; more are dropped and replayed.
 constexpr std::size_t kMostAhead = 1'000;
 
 class LiveSubscriber final : public AlertSubscriber {
  public:
-  LiveSubscriber(Socket live, RequestClient replay, std::int64_t after)
+  LiveSubscriber(Socket live, Socket replay, std::int64_t after)
       : live_(std::move(live)), replay_(std::move(replay)), last_(after) {}
 
   Result<std::optional<Alert>> next(milliseconds wait) override {
     const auto deadline = clock_.mono_now() + wait;
     while (true) {
-      if (auto drained = drain(); !drained.ok()) {
-        return drained.error();
+      for (auto* const socket : {&live_, &replay_}) {
+        if (auto drained = drain(*socket); !drained.ok()) {
+          return drained.error();
+        }
       }
       if (auto alert = take_next()) {
         return alert;
       }
-      const auto left = std::chrono::ceil<milliseconds>(deadline - clock_.mono_now());
-      if ((newest_ > last_ || !has_asked_) && clock_.mono_now() >= next_ask_) {
-        if (auto filled = fill_hole(std::clamp(left, milliseconds{50}, kReplayPatience)); !filled.ok()) {
-          return filled.error();
-        }
-        if (!ahead_.empty() && ahead_.begin()->first == last_ + 1) {
-          continue;
-        }
+      const auto now = clock_.mono_now();
+      if ((newest_ > last_ || !is_answered_) && now >= ask_again_at_) {
+        ask_again_at_ = now + kReplayPatience;
+        ask();
       }
+      const auto left = std::chrono::ceil<milliseconds>(deadline - now);
       if (left <= milliseconds{0}) {
         return std::optional<Alert>{};
       }
-      Socket* const sockets[] = {&live_};
-      wait_for_messages(sockets, -1, std::min(left, kReplayPatience / 4));
+      Socket* const sockets[] = {&live_, &replay_};
+      wait_for_messages(sockets, -1, std::min(left, kLongestWait));
     }
   }
 
@@ -66,10 +63,9 @@ class LiveSubscriber final : public AlertSubscriber {
     return alert;
   }
 
-  /// Takes all that came live.
-  Result<> drain() {
+  Result<> drain(Socket& socket) {
     while (true) {
-      auto received = live_.receive(milliseconds{0});
+      auto received = socket.receive(milliseconds{0});
       if (!received.ok()) {
         log_.warn("a message that is none of ours is dropped: {}", received.error().message());
         continue;
@@ -77,7 +73,8 @@ class LiveSubscriber final : public AlertSubscriber {
       if (!*received) {
         return {};
       }
-      if (auto taken = take_live((*received)->message); !taken.ok()) {
+      const auto& message = (*received)->message;
+      if (auto taken = &socket == &live_ ? take_live(message) : take_answer(message); !taken.ok()) {
         return taken;
       }
     }
@@ -120,23 +117,24 @@ class LiveSubscriber final : public AlertSubscriber {
     }
   }
 
-  /// Asks for what is missing. No answer is no error: the peer may be restarting.
-  Result<> fill_hole(milliseconds patience) {
-    const nlohmann::json request{{"from", last_ + 1}};
-    auto answer = replay_.ask("replay", request.dump(), patience);
-    if (!answer.ok()) {
-      if (answer.error().kind() == ErrorKind::kTimeout || answer.error().kind() == ErrorKind::kResourceExhausted) {
-        return {};
-      }
-      return answer.error().while_doing("replay of alerts");
+  void ask() {
+    const auto body = nlohmann::json{{"from", last_ + 1}}.dump();
+    if (auto sent = replay_.send("replay", static_cast<std::uint64_t>(last_ + 1), body); !sent.ok()) {
+      log_.debug("replay is not asked now: {}", sent.error().message());
     }
-    JsonFields fields{std::string_view{*answer}, "replay of alerts"};
+  }
+
+  Result<> take_answer(const Message& message) {
+    JsonFields fields{message.body(), "replay of alerts"};
+    if (message.topic == "error") {
+      return fail(ErrorKind::kUnavailable, "replay of alerts: " + fields.text("message"));
+    }
     const auto newest = fields.integer("newest");
     if (!fields.ok()) {
       return fields.error();
     }
-    has_asked_ = true;
-    pause_ = kReplayPatience / 4;
+    is_answered_ = true;
+    ask_again_at_ = {};
     if (auto taken = take_newest(newest); !taken.ok()) {
       return taken;
     }
@@ -153,12 +151,11 @@ class LiveSubscriber final : public AlertSubscriber {
   Log log_{"alert subscriber"};
   SystemClock clock_;
   Socket live_;
-  RequestClient replay_;
-  std::int64_t last_;        ///< number that was handed out last
-  std::int64_t newest_ = 0;  ///< number that is known to exist
-  bool has_asked_ = false;   ///< the first answer tells what happened before we listened
-  milliseconds pause_ = kReplayPatience / 4;
-  MonoTime next_ask_{};
+  Socket replay_;
+  std::int64_t last_;         ///< number that was handed out last
+  std::int64_t newest_ = 0;   ///< number that is known to exist
+  bool is_answered_ = false;  ///< the first answer tells what happened before we listened
+  MonoTime ask_again_at_{};
   std::map<std::int64_t, Alert> ahead_;
 };
 
@@ -177,7 +174,7 @@ Result<std::unique_ptr<AlertSubscriber>> AlertSubscriber::connect(MessageContext
       return done.error();
     }
   }
-  auto replay = RequestClient::connect(context, replay_endpoint);
+  auto replay = Socket::connect(context, SocketKind::kDealer, replay_endpoint);
   if (!replay.ok()) {
     return replay.error();
   }

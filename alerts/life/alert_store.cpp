@@ -37,6 +37,35 @@ Alert merged(const Alert& known, const Alert& told) {
   return alert;
 }
 
+Result<std::vector<std::string>> read_texts(Statement& query) {
+  std::vector<std::string> texts;
+  while (true) {
+    auto row = query.step();
+    if (!row.ok()) {
+      return row.error();
+    }
+    if (!*row) {
+      return texts;
+    }
+    texts.push_back(query.text(0));
+  }
+}
+
+Result<std::vector<Alert>> as_alerts(const Result<std::vector<std::string>>& texts) {
+  if (!texts.ok()) {
+    return texts.error();
+  }
+  std::vector<Alert> alerts;
+  for (const auto& text : *texts) {
+    auto alert = alert_from_json_text(text);
+    if (!alert.ok()) {
+      return fail(ErrorKind::kDataLoss, "a stored alert cannot be read: " + alert.error().message());
+    }
+    alerts.push_back(std::move(*alert));
+  }
+  return alerts;
+}
+
 }  // namespace
 
 Result<AlertStore> AlertStore::open(const std::string& path, SiteId site_id) {
@@ -118,7 +147,7 @@ Result<std::optional<Alert>> AlertStore::find(const Alert& wanted) {
     return query.error();
   }
   query->bind(1, site_id_.text()).bind(2, wanted.rule_id).bind(3, wanted.object).bind(4, to_us(wanted.raised_at));
-  auto found = read(*query);
+  auto found = as_alerts(read_texts(*query));
   if (!found.ok()) {
     return found.error();
   }
@@ -159,39 +188,25 @@ Result<> AlertStore::save_state(const std::string& key, const std::string& text)
   return save->bind(1, site_id_.text()).bind(2, key).bind(3, text).run();
 }
 
-Result<std::vector<Alert>> AlertStore::read(Statement& query) const {
-  std::vector<Alert> alerts;
-  while (true) {
-    auto row = query.step();
-    if (!row.ok()) {
-      return row.error();
-    }
-    if (!*row) {
-      return alerts;
-    }
-    auto alert = alert_from_json_text(query.text(0));
-    if (!alert.ok()) {
-      return fail(ErrorKind::kDataLoss, "a stored alert cannot be read: " + alert.error().message());
-    }
-    alerts.push_back(std::move(*alert));
+Result<std::vector<std::string>> AlertStore::select(std::string_view sql, std::int64_t from, std::int64_t limit) {
+  auto query = database_.prepare(sql);
+  if (!query.ok()) {
+    return query.error();
   }
+  return read_texts(query->bind(1, site_id_.text()).bind(2, from).bind(3, limit));
 }
 
 Result<std::vector<Alert>> AlertStore::changes(std::int64_t from, std::int64_t limit) {
-  auto query =
-      database_.prepare("SELECT body FROM alert_changes WHERE site=?1 AND sequence>=?2 ORDER BY sequence LIMIT ?3");
-  if (!query.ok()) {
-    return query.error();
-  }
-  return read(query->bind(1, site_id_.text()).bind(2, from).bind(3, limit));
+  return as_alerts(change_texts(from, limit));
 }
 
-Result<std::vector<Alert>> AlertStore::current(std::int64_t after, std::int64_t limit) {
-  auto query = database_.prepare("SELECT body FROM alerts WHERE site=?1 AND sequence>?2 ORDER BY sequence LIMIT ?3");
-  if (!query.ok()) {
-    return query.error();
-  }
-  return read(query->bind(1, site_id_.text()).bind(2, after).bind(3, limit));
+Result<std::vector<std::string>> AlertStore::change_texts(std::int64_t from, std::int64_t limit) {
+  return select("SELECT body FROM alert_changes WHERE site=?1 AND sequence>=?2 ORDER BY sequence LIMIT ?3", from,
+                limit);
+}
+
+Result<std::vector<std::string>> AlertStore::current_texts(std::int64_t from, std::int64_t limit) {
+  return select("SELECT body FROM alerts WHERE site=?1 AND sequence>=?2 ORDER BY sequence LIMIT ?3", from, limit);
 }
 
 Result<std::vector<Alert>> AlertStore::open_alerts() {
@@ -199,7 +214,7 @@ Result<std::vector<Alert>> AlertStore::open_alerts() {
   if (!query.ok()) {
     return query.error();
   }
-  return read(query->bind(1, site_id_.text()));
+  return as_alerts(read_texts(query->bind(1, site_id_.text())));
 }
 
 Result<std::map<std::string, std::string>> AlertStore::rule_states() {

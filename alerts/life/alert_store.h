@@ -29,8 +29,10 @@ class AlertStore {
 
   /// Changes numbered `from` and higher, in order; at most `limit`.
   [[nodiscard]] Result<std::vector<Alert>> changes(std::int64_t from, std::int64_t limit);
-  /// How alerts stand now, in order of their last number; at most `limit` with a number above `after`.
-  [[nodiscard]] Result<std::vector<Alert>> current(std::int64_t after, std::int64_t limit);
+  /// The same as they stand on the wire: a replay of many costs no reading and writing again.
+  [[nodiscard]] Result<std::vector<std::string>> change_texts(std::int64_t from, std::int64_t limit);
+  /// How alerts stand now, on the wire, in order of their last number; at most `limit` numbered `from` and higher.
+  [[nodiscard]] Result<std::vector<std::string>> current_texts(std::int64_t from, std::int64_t limit);
   /// Alerts whose condition holds: neither cleared nor retracted.
   [[nodiscard]] Result<std::vector<Alert>> open_alerts();
   [[nodiscard]] std::int64_t newest() const { return newest_; }  ///< last number that was given; 0: none yet
@@ -43,7 +45,7 @@ class AlertStore {
   [[nodiscard]] Result<std::optional<Alert>> find(const Alert& wanted);
   [[nodiscard]] Result<> save(Alert& alert, bool is_new);
   [[nodiscard]] Result<> save_state(const std::string& key, const std::string& text);
-  [[nodiscard]] Result<std::vector<Alert>> read(Statement& query) const;
+  [[nodiscard]] Result<std::vector<std::string>> select(std::string_view sql, std::int64_t from, std::int64_t limit);
 
   Database database_;
   SiteId site_id_;

@@ -6,17 +6,14 @@
 Needs python3-zmq and nothing of Hallwatch. It keeps its position in memory; a program that acts on alerts stores
 the effect and the number together and begins with that number + 1.
 """
-import argparse, datetime, json, struct, sys
-import zmq
+import argparse, datetime, json, struct, sys, zmq
 
 HEADER = struct.Struct("<4sIQ")  # "HWMS", version, number
 
 
 def replay_endpoint(connect):
-    if connect.endswith("/alerts"):
-        return connect[: -len("alerts")] + "replay"
     host, port = connect.rsplit(":", 1)
-    return f"{host}:{int(port) + 1}"
+    return connect[: -len("alerts")] + "replay" if connect.endswith("/alerts") else f"{host}:{int(port) + 1}"
 
 
 def ask_replay(dealer, first):
@@ -41,8 +38,8 @@ def main():
     live, dealer = context.socket(zmq.SUB), context.socket(zmq.DEALER)
     dealer.linger = 0
     live.connect(options.connect)
-    live.subscribe(b"alert.")
-    live.subscribe(b"heartbeat.")
+    for topic in (b"alert.", b"heartbeat."):
+        live.subscribe(topic)
     dealer.connect(options.replay or replay_endpoint(options.connect))
     following, printed = options.first, 0
     while not options.count or printed < options.count:
@@ -57,8 +54,7 @@ def main():
             following, printed = alert["seq"] + 1, printed + 1
 
 
-if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit(0)
+try:
+    main()
+except KeyboardInterrupt:
+    sys.exit(0)
