@@ -29,10 +29,7 @@ Result<std::unique_ptr<FootageReader>> FootageReader::open(const std::filesystem
     return fail(ErrorKind::kNotFound, fmt::format("nothing is recorded of {} from {} to {}", range.stream_id.text(),
                                                   to_iso_text(range.from), to_iso_text(range.to)));
   }
-  // NOLINTNEXTLINE: the constructor is private
-  std::unique_ptr<FootageReader> reader{new FootageReader{data, range, std::move(*index)}};
-  reader->files_.assign(found->begin(), found->end());
-  return reader;
+  return std::make_unique<FootageReader>(data, range, Opened{std::move(*index), {found->begin(), found->end()}});
 }
 
 void FootageReader::note_damage(const Error& error) {

@@ -23,14 +23,23 @@ class FootageReader final : public ArchiveCursor {
   [[nodiscard]] static Result<std::unique_ptr<FootageReader>> open(const std::filesystem::path& data,
                                                                    const FootageRange& range);
 
+  struct Opened {
+    FootageIndex index;
+    std::deque<IndexedSegment> files;  ///< of the range, in order
+  };
+  /// Use open().
+  FootageReader(std::filesystem::path data, FootageRange range, Opened opened)
+      : data_(std::move(data)),
+        range_(std::move(range)),
+        index_(std::move(opened.index)),
+        files_(std::move(opened.files)) {}
+
   /// @return null at the end of the range, or of what is there so far
   [[nodiscard]] Result<PacketPtr> next() override;
   /// What could not be read, for people.
   [[nodiscard]] const std::vector<std::string>& damage() const { return damage_; }
 
  private:
-  FootageReader(std::filesystem::path data, FootageRange range, FootageIndex index)
-      : data_(std::move(data)), range_(std::move(range)), index_(std::move(index)) {}
   [[nodiscard]] Result<bool> load();
   [[nodiscard]] Result<bool> open_next_file();
   [[nodiscard]] Result<std::optional<FragmentSeal>> next_seal();

@@ -87,7 +87,10 @@ void VolumeWriter::save() {
 void VolumeWriter::close() {
   const auto now = clock_.utc_now();
   for (auto& [stream_id, stream] : streams_) {
-    stream.interrupt(GapCause::kOperator, now, "service stopped");
+    // Footage ends where it ends; a gap that is open already is another cause's up to now.
+    const auto& ledger = stream.ledger();
+    const auto since = ledger.open_gap() ? now : ledger.recorded_to().value_or(now);
+    stream.interrupt(GapCause::kOperator, since, "service stopped");
   }
   round();
   if (auto ended = index_.end_service(now); !ended.ok()) {
