@@ -58,7 +58,9 @@ bool StreamRecorder::needs_new_file(const PacketGroup& group) const {
     return false;  // the cutter changes the format at key frames only
   }
   const bool is_other = current_->format != group.format && *current_->format != *group.format;
-  return is_other || group.from() >= current_->written.from + settings_.file_length;
+  // The packet clock is bent by up to 500 ppm: a key frame a hair before the minute is the one that is meant.
+  const std::chrono::microseconds length = settings_.file_length;
+  return is_other || group.from() >= current_->written.from + length - length / 1'000;
 }
 
 void StreamRecorder::store(const PacketGroup& group) {

@@ -282,9 +282,9 @@ TEST(VolumeWriterTest, SyncsTheFolderBeforeTheFirstByteAndTheDataBeforeTheRow) {
 }
 
 /// Whatever call fails: the index lists nothing that the data lacks, what is missing has a row, and recording goes on.
-class VolumeWriterFaults : public ::testing::TestWithParam<int> {};
+class VolumeWriterFaultTest : public ::testing::TestWithParam<int> {};
 
-TEST_P(VolumeWriterFaults, IndexNeverListsWhatTheDataLacks) {
+TEST_P(VolumeWriterFaultTest, IndexNeverListsWhatTheDataLacks) {
   FailingFileSystem files{[](int number, const std::string&) { return number == GetParam(); }};
   StoreBench bench{files};
   bench.settings().file_length = 3s;
@@ -319,7 +319,7 @@ TEST_P(VolumeWriterFaults, IndexNeverListsWhatTheDataLacks) {
   EXPECT_EQ(coverage->recorded, std::chrono::microseconds{static_cast<std::int64_t>(back.size()) * 40'000});
 }
 
-INSTANTIATE_TEST_SUITE_P(EachCall, VolumeWriterFaults, ::testing::Range(1, 34));
+INSTANTIATE_TEST_SUITE_P(EachCall, VolumeWriterFaultTest, ::testing::Range(1, 34));
 
 TEST(VolumeWriterTest, GivesUpAFileWhoseSyncFailedAndNeverSyncsItAgain) {
   int syncs = 0;
