@@ -40,6 +40,18 @@ std::size_t letter_length(std::string_view text) {
   return is_overlong || is_outside ? 0 : length;
 }
 
+/// Bytes of a UTF-8 letter at the end whose rest is missing; 0 if the last letter is whole.
+std::size_t cut_letter_length(std::string_view text) {
+  for (std::size_t length = 1; length <= std::min<std::size_t>(3, text.size()); ++length) {
+    const auto first = static_cast<unsigned char>(text[text.size() - length]);
+    const std::size_t whole = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+    if (whole != 0) {
+      return length < whole ? length : 0;
+    }
+  }
+  return 0;
+}
+
 FeedText with_replacements(std::string_view bytes) {
   FeedText text;
   while (!bytes.empty()) {
@@ -111,6 +123,9 @@ Result<FeedText> decode_feed(std::string_view bytes) {
   }
   if (is_utf8(bytes)) {
     return FeedText{std::string{bytes}, false};
+  }
+  if (is_utf8(bytes.substr(0, bytes.size() - cut_letter_length(bytes)))) {
+    return with_replacements(bytes);  // a file that is still being written, or was cut
   }
   return from_gb18030(bytes);
 }

@@ -1,0 +1,172 @@
+#include "hall/feeds/feed_watch.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "hall/facts/fact_columns.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/temp_folder.h"
+
+namespace hallwatch {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class FeedWatchTest : public testing::Test {
+ protected:
+  FeedWatchTest() : facts_(open()), watch_(std::make_unique<FeedWatch>(feeds_.path(), open(), clock_)) {}
+
+  FactStore open() { return FactStore::open((data_ / "hall.db").string(), SiteId{"HALL"}).value(); }
+  /// Written an hour ago, or `age` ago by the watch's clock.
+  void write(const std::string& name, const std::string& text, std::chrono::microseconds age = std::chrono::hours{1}) {
+    std::ofstream{feeds_ / name, std::ios::binary} << text;
+    const auto modified = std::chrono::file_clock::from_sys(clock_.utc_now() - age);
+    std::filesystem::last_write_time(feeds_ / name,
+                                     std::chrono::time_point_cast<std::chrono::file_clock::duration>(modified));
+  }
+
+  FakeClock clock_;
+  TempFolder data_;
+  TempFolder feeds_;
+  FactStore facts_;
+  std::unique_ptr<FeedWatch> watch_;
+};
+
+TEST_F(FeedWatchTest, TakesTheFilesThatItKnowsAndNoOthers) {
+  write("departments.csv", "dept_id,dept_name\nD1,局\n");
+  write("cases_20250922.csv", "project_no\n1\n");
+  write("case_notes.csv", "project_no,event_code\n1,RECEIVE\n");
+  write("2_attlog.dat", "1\t2025-09-22 08:41:21\n");
+  write("notes.txt", "?");
+  EXPECT_THAT(watch_->poll(), SizeIs(3));
+  EXPECT_THAT(facts_.all<Department>().value(), SizeIs(1));
+  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(1));
+  EXPECT_EQ(facts_.all<Punch>().value().at(0).device, 2);
+}
+
+TEST_F(FeedWatchTest, ReadsAgainWhatChangedAndOnlyThat) {
+  write("cases.csv", "project_no,task_name\n1,甲\n2,乙\n");
+  write("departments.csv", "dept_id\nD1\n");
+  EXPECT_THAT(watch_->poll(), SizeIs(2));
+  EXPECT_THAT(watch_->poll(), IsEmpty());
+  const auto revision = facts_.revision().value();
+  write("cases.csv", "project_no,task_name\n2,改\n", seconds{10});
+  ASSERT_THAT(watch_->poll(), SizeIs(1));
+  EXPECT_GT(facts_.revision().value(), revision);
+  const auto cases = facts_.all<CaseFact>().value();
+  ASSERT_THAT(cases, SizeIs(2)) << "a row that is gone from the file is not gone from the hall";
+  EXPECT_EQ(cases[1].task_name, "改");
+}
+
+TEST_F(FeedWatchTest, TheSameBytesChangeNothingEvenAfterARestart) {
+  write("cases.csv", "project_no\n1\n1\nx,y\n");
+  const auto first = watch_->poll();
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_EQ(first[0].rows_rejected, 1);
+  const auto revision = facts_.revision().value();
+  watch_ = std::make_unique<FeedWatch>(feeds_.path(), open(), clock_);
+  EXPECT_EQ(watch_->poll(), first);
+  EXPECT_EQ(facts_.revision().value(), revision);
+  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(1));
+  EXPECT_THAT(facts_.quarantine().value(), SizeIs(1));
+}
+
+TEST_F(FeedWatchTest, WaitsUntilAFileIsQuiet) {
+  write("cases.csv", "project_no\n1\n", seconds{0});
+  EXPECT_THAT(watch_->poll(), IsEmpty());
+  clock_.advance(seconds{1});
+  EXPECT_THAT(watch_->poll(), SizeIs(1));
+}
+
+TEST_F(FeedWatchTest, ABadFileIsNotedAndTheEarlierFactsStay) {
+  write("cases.csv", "project_no\n1\n");
+  watch_->poll();
+  write("cases.csv", "nonsense\n2\n", seconds{20});
+  const auto given = watch_->poll();
+  ASSERT_THAT(given, SizeIs(1));
+  EXPECT_THAT(given[0].fault, HasSubstr("project_no"));
+  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(1));
+  EXPECT_THAT(facts_.file("cases.csv").value()->fault, HasSubstr("project_no"));
+}
+
+TEST_F(FeedWatchTest, TheQuarantineOfACorrectedFileIsGone) {
+  write("cases.csv", "project_no,apply_date\n1,never\n");
+  watch_->poll();
+  ASSERT_THAT(facts_.quarantine().value(), SizeIs(1));
+  EXPECT_EQ(facts_.quarantine().value()[0].line, 2);
+  write("cases.csv", "project_no,apply_date\n1,2025-09-22 09:00:00\n", seconds{5});
+  watch_->poll();
+  EXPECT_THAT(facts_.quarantine().value(), IsEmpty());
+}
+
+TEST_F(FeedWatchTest, AFolderThatIsAwayComesBack) {
+  FeedWatch away{feeds_ / "later", open(), clock_};
+  EXPECT_THAT(away.poll(), IsEmpty());
+  std::filesystem::create_directory(feeds_ / "later");
+  write("later/cases.csv", "project_no\n1\n");
+  EXPECT_THAT(away.poll(), SizeIs(1));
+}
+
+TEST_F(FeedWatchTest, AFileThatCannotBeReadIsAFaultOfItsOwn) {
+  std::filesystem::create_directory(feeds_ / "cases.csv");
+  write("departments.csv", "dept_id\nD1\n");
+  EXPECT_THAT(watch_->poll(), SizeIs(1));
+}
+
+TEST_F(FeedWatchTest, AStoreThatRefusesIsTriedAgain) {
+  write("cases.csv", "project_no\n1\n");
+  auto raw = Database::open((data_ / "hall.db").string()).value();
+  ASSERT_TRUE(
+      raw.execute("CREATE TRIGGER refuse BEFORE INSERT ON fact_cases BEGIN SELECT RAISE(ABORT, 'full'); END").ok());
+  EXPECT_THAT(watch_->poll(), IsEmpty());
+  ASSERT_TRUE(raw.execute("DROP TRIGGER refuse").ok());
+  EXPECT_THAT(watch_->poll(), SizeIs(1));
+}
+
+/// Every fact as it was put: the schema's columns are those of the description.
+template <typename Fact>
+void expect_round_trip(FactStore& facts, const Fact& fact) {
+  ASSERT_TRUE(facts.put(std::span{&fact, 1}).ok());
+  ASSERT_TRUE(facts.put(std::span{&fact, 1}).ok());
+  const auto all = facts.all<Fact>();
+  ASSERT_TRUE(all.ok()) << all.error().message();
+  EXPECT_EQ(*all, std::vector{fact});
+}
+
+TEST_F(FeedWatchTest, EveryFactComesBackFromTheStoreAsItWas) {
+  const auto at = hall_time_from_text("2025-09-22 09:15:30").value();
+  const auto day = hall_day_from_text("2025-09-22").value();
+  expect_round_trip(facts_, Department{DepartmentId{"D1"}, "局"});
+  expect_round_trip(
+      facts_, HallWindow{WindowId{"W1"}, "窗口", DepartmentId{"D1"}, CameraId{"C1"}, seconds{5}, {}, seconds{7}, {}});
+  expect_round_trip(facts_, StaffMember{StaffId{"S1"}, "甲", DepartmentId{"D1"}, WindowId{"W1"}, StaffRole::kChief, "7",
+                                        StaffId{"S2"}, day});
+  expect_round_trip(facts_, RosterRow{day, DayHalf::kAfternoon, WindowId{"W1"}, StaffId{"S1"}, StaffId{"S2"}, {}});
+  expect_round_trip(facts_, Leave{"L1", StaffId{"S1"}, "SICK", at, at, "CHIEF", "S2", at, {}, StaffId{"S3"}, "FILED"});
+  expect_round_trip(facts_,
+                    ServiceItem{"I1", "事项", DepartmentId{"D1"}, WindowId{"W1"}, 2, 5, 20, "80.00", "WORKDAY", "T"});
+  CaseFact one;
+  one.case_no = CaseNo{"1"};
+  one.applied_at = at;
+  one.promised_at = at;
+  one.is_green_channel = true;
+  one.legal_limit = 20;
+  expect_round_trip(facts_, one);
+  expect_round_trip(facts_, Punch{1, "7", at, std::nullopt});
+}
+
+TEST_F(FeedWatchTest, SitesDoNotShareFacts) {
+  auto other = FactStore::open((data_ / "hall.db").string(), SiteId{"SECOND"}).value();
+  const Department one{DepartmentId{"D1"}, "局"};
+  ASSERT_TRUE(facts_.put(std::span{&one, 1}).ok());
+  EXPECT_THAT(other.all<Department>().value(), IsEmpty());
+  EXPECT_EQ(other.revision().value(), 0);
+}
+
+}  // namespace
+}  // namespace hallwatch
