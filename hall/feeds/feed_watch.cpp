@@ -117,7 +117,7 @@ std::string digest_of(const std::string& bytes) {
 FeedWatch::FeedWatch(std::filesystem::path folder, FactStore store, Clock& clock)
     : folder_(std::move(folder)), store_(std::move(store)), clock_(clock) {}
 
-bool FeedWatch::is_due(const std::filesystem::path& file, Stamp& stamp) const {
+bool FeedWatch::is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const {
   std::error_code code;
   stamp.modified = std::filesystem::last_write_time(file, code);
   if (!code) {
@@ -130,12 +130,15 @@ bool FeedWatch::is_due(const std::filesystem::path& file, Stamp& stamp) const {
   if (known != seen_.end() && known->second == stamp) {
     return false;
   }
+  if (quiet == Quiet::kIgnored) {
+    return true;
+  }
   const auto modified = std::chrono::floor<std::chrono::microseconds>(std::chrono::file_clock::to_sys(stamp.modified));
   const auto age = clock_.utc_now() - modified;
   return age < std::chrono::microseconds{0} || age >= kQuiet;
 }
 
-std::vector<FeedFile> FeedWatch::poll() {
+std::vector<FeedFile> FeedWatch::read_files(Quiet quiet) {
   std::error_code code;
   std::set<std::filesystem::path> files;
   for (std::filesystem::directory_iterator it{folder_, code}, end; !code && it != end; it.increment(code)) {
@@ -150,7 +153,7 @@ std::vector<FeedFile> FeedWatch::poll() {
   std::vector<FeedFile> given;
   for (const auto& file : files) {
     Stamp stamp;
-    if (!is_due(file, stamp)) {
+    if (!is_due(file, quiet, stamp)) {
       continue;
     }
     auto read_file = read(file);

@@ -21,7 +21,10 @@ class FeedWatch {
 
   /// Reads every file that is new or changed and has been quiet for a second.
   /// @return what each gave; a folder that is away gives nothing and is logged once
-  std::vector<FeedFile> poll();
+  std::vector<FeedFile> poll() { return read_files(Quiet::kAwaited); }
+  /// Reads every file that is new or changed, also one that was written this very second.
+  std::vector<FeedFile> read_now() { return read_files(Quiet::kIgnored); }
+  [[nodiscard]] FactStore& store() { return store_; }
 
  private:
   struct Stamp {
@@ -29,7 +32,9 @@ class FeedWatch {
     std::uintmax_t size = 0;
     friend bool operator==(const Stamp&, const Stamp&) = default;
   };
-  [[nodiscard]] bool is_due(const std::filesystem::path& file, Stamp& stamp) const;
+  enum class Quiet : unsigned char { kAwaited = 1, kIgnored };
+  std::vector<FeedFile> read_files(Quiet quiet);
+  [[nodiscard]] bool is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const;
   [[nodiscard]] Result<FeedFile> read(const std::filesystem::path& file);
 
   std::filesystem::path folder_;

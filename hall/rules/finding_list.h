@@ -47,6 +47,17 @@ class FindingList {
     }
   }
 
+  /// The same for a finding that another rule made whole.
+  void add(Finding finding) {
+    if (!has_come(to_hall_time(finding.raised_at))) {
+      return;
+    }
+    if (finding.cleared_at && !has_come(to_hall_time(*finding.cleared_at))) {
+      finding.cleared_at.reset();
+    }
+    findings_.push_back(std::move(finding));
+  }
+
   /// Whether a fact or a moment has come as of now; if not, the list is worth asking again then.
   [[nodiscard]] bool has_come(HallTime at) {
     if (at <= as_of_) {

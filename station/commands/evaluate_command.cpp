@@ -13,6 +13,7 @@
 #include "analytics/evaluation/score_report.h"
 #include "analytics/evaluation/seat_evaluation.h"
 #include "station/commands/commands.h"
+#include "station/commands/evaluate_rules.h"
 
 namespace hallwatch {
 namespace {
@@ -185,8 +186,9 @@ std::string usage_fault(const EvaluateOptions& options) {
 }  // namespace
 
 void add_evaluate_command(CLI::App& app, int& exit_code) {
-  auto* evaluate = app.add_subcommand("evaluate", "compare what is told with labelled footage");
+  auto* evaluate = app.add_subcommand("evaluate", "judge the product: seats against labelled footage, rules by replay");
   evaluate->require_subcommand(1);
+  add_evaluate_rules(*evaluate, exit_code);
   auto* seats = evaluate->add_subcommand("seats", "how well seat states agree with labels, second by second");
   const auto options = std::make_shared<EvaluateOptions>();
   seats->add_option("--clip", options->clip, "clip with H.264 or H.265");

@@ -293,6 +293,7 @@ class CaseRules {
 
   [[nodiscard]] Result<> stand(CaseStanding& standing) const {
     standing.state = to_text(course_.stage);
+    standing.decided_at = course_.decided;
     if (!course_.clock_start) {
       return {};
     }

@@ -16,6 +16,7 @@ struct CaseStanding {
   std::optional<int> effective_limit;
   std::optional<HallDay> due_date;
   std::optional<int> remaining_wd;
+  std::optional<HallTime> decided_at;  ///< a decision, not a withdrawal
 
   friend bool operator==(const CaseStanding&, const CaseStanding&) = default;
 };
