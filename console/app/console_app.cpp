@@ -163,7 +163,7 @@ void ConsoleApp::show_tiles(const std::vector<TileRequest>& tiles) {
   }
   shown_ = tiles;
   shown_enlarged_ = builder_.enlarged();
-  std::vector<LiveRequest> requests;
+  std::vector<ScreenStream> requests;
   for (const auto& tile : tiles) {
     requests.push_back({builder_.wall_stream(tile.camera_id), {tile.width_px, tile.height_px}});
   }

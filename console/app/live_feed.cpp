@@ -28,7 +28,7 @@ class LiveFeed::Worker {
         clock_(clock),
         thread_(fmt::format("live-{}", number), [this](std::stop_token stop) { work(std::move(stop)); }) {}
 
-  void show(std::vector<LiveRequest> requests) { wanted_.put(std::move(requests)); }
+  void show(std::vector<ScreenStream> requests) { wanted_.put(std::move(requests)); }
 
  private:
   struct Stream {
@@ -63,7 +63,7 @@ class LiveFeed::Worker {
     }
   }
 
-  void follow(const std::vector<LiveRequest>& wanted) {
+  void follow(const std::vector<ScreenStream>& wanted) {
     std::erase_if(streams_, [&](const auto& one) {
       return std::none_of(wanted.begin(), wanted.end(),
                           [&](const auto& request) { return request.stream_id == one.first; });
@@ -147,7 +147,7 @@ class LiveFeed::Worker {
   const std::string endpoint_;
   Clock& clock_;
   Log log_{"live"};
-  LatestValue<std::vector<LiveRequest>> wanted_;
+  LatestValue<std::vector<ScreenStream>> wanted_;
   std::map<StreamId, Stream> streams_;
   WorkerThread thread_;
 };
@@ -160,8 +160,8 @@ LiveFeed::LiveFeed(MessageContext& context, std::string packets_endpoint, Clock&
 
 LiveFeed::~LiveFeed() = default;
 
-void LiveFeed::show(const std::vector<LiveRequest>& requests) {
-  std::vector<std::vector<LiveRequest>> shares(workers_.size());
+void LiveFeed::show(const std::vector<ScreenStream>& requests) {
+  std::vector<std::vector<ScreenStream>> shares(workers_.size());
   for (const auto& request : requests) {
     shares[std::hash<CameraId>{}(request.stream_id.camera_id) % shares.size()].push_back(request);
   }

@@ -18,7 +18,7 @@
 namespace hallwatch {
 
 /// A stream that is on the screen, with the size of its picture there.
-struct LiveRequest {
+struct ScreenStream {
   StreamId stream_id;
   PictureSize box;
 };
@@ -41,7 +41,7 @@ class LiveFeed {
   ~LiveFeed();
 
   /// From now on exactly these streams. Frame thread.
-  void show(const std::vector<LiveRequest>& requests);
+  void show(const std::vector<ScreenStream>& requests);
   /// The pictures that came since the last call, the newest of each camera. Frame thread.
   [[nodiscard]] std::vector<LivePicture> take_pictures();
   /// Is there anything to take? Any thread.

@@ -78,6 +78,7 @@ void Tour::give_up(MonoTime mono_now) {
   log_.info("{} is tried again later: {} did not come", step_->shot, actions_[action_].name);
   step_->not_before = mono_now + kNextTry;
   pointer_.is_down = false;
+  pressed_at_.reset();
   step_ = nullptr;
 }
 
@@ -128,10 +129,19 @@ bool Tour::move_to(const TourAction& action, const ItemRegistry& items, MonoTime
   return part >= 1.0F;
 }
 
+/// Down for one frame at least, however long frames take; then up for a while.
 bool Tour::click(MonoTime mono_now) {
-  const auto length = mono_now - action_began_;
-  pointer_.is_down = length < kPressed;
-  return length >= kPressed + kAfterClick;
+  if (!pressed_at_) {
+    pressed_at_ = mono_now;
+    pointer_.is_down = true;
+    return false;
+  }
+  pointer_.is_down = pointer_.is_down && mono_now - *pressed_at_ < kPressed;
+  if (pointer_.is_down || mono_now - *pressed_at_ < kPressed + kAfterClick) {
+    return false;
+  }
+  pressed_at_.reset();
+  return true;
 }
 
 void Tour::take_picture(const ScreenPicture& picture, const HallSnapshot& now) {

@@ -77,6 +77,7 @@ class Tour {
   MonoTime action_began_{};
   ImVec2 moved_from_{-1, -1};
   Pointer pointer_;
+  std::optional<MonoTime> pressed_at_;
   bool wants_picture_ = false;
   std::vector<std::string> taken_;  ///< JSON texts of the shots
   Log log_{"tour"};

@@ -43,7 +43,7 @@ Picture made_picture(int width, int height, bool has_person) {
 }
 
 /// Pictures for people to look at: HALLWATCH_GALLERY=folder, under Xvfb if there is no screen.
-TEST(Gallery, DrawsTheScreenOfAMadeHall) {
+TEST(GalleryTest, DrawsTheScreenOfAMadeHall) {
   const char* folder = std::getenv("HALLWATCH_GALLERY");
   if (folder == nullptr) {
     GTEST_SKIP() << "HALLWATCH_GALLERY names no folder; pictures are for people";
