@@ -1,6 +1,7 @@
 #include "analytics/evaluation/seat_evaluation.h"
 
 #include <ctime>
+#include <system_error>
 #include <utility>
 
 #include <opencv2/imgcodecs.hpp>
@@ -71,7 +72,9 @@ SeatMonitorSettings monitor_settings(const LabelledClip& labels, const Evaluatio
 
 Result<Picture> read_picture(const std::filesystem::path& file) {
   return guarded("read image", [&]() -> Result<Picture> {
-    const cv::Mat pixels = cv::imread(file.string(), cv::IMREAD_COLOR);
+    std::error_code ignored;
+    const bool is_there = std::filesystem::is_regular_file(file, ignored);  // OpenCV would write a line of its own
+    const cv::Mat pixels = is_there ? cv::imread(file.string(), cv::IMREAD_COLOR) : cv::Mat{};
     if (pixels.empty()) {
       return fail(ErrorKind::kNotFound, "cannot read image " + file.string());
     }
