@@ -23,6 +23,7 @@ using std::chrono::seconds;
 /// The rules are asked this often; a report wakes the thread, but does not make it tick more often.
 constexpr milliseconds kTick{200};
 constexpr seconds kFeedPoll{2};
+constexpr seconds kComplaintInterval{10};
 /// Most reports taken before the rules are asked again.
 constexpr int kMostReports = 2'000;
 
@@ -141,6 +142,15 @@ class Supervisor {
     wait_for_messages(sockets, -1, std::clamp(left, milliseconds{0}, kTick));
   }
 
+  /// A peer that speaks nonsense does so many times a second.
+  void note_dropped(const char* what, const Error& error) {
+    ++dropped_reports_;
+    if (const auto mono = frame_.clock.mono_now(); mono >= next_complaint_) {
+      next_complaint_ = mono + kComplaintInterval;
+      log_.warn("{} reports dropped so far; the last, a {}: {}", dropped_reports_, what, error.message());
+    }
+  }
+
   /// Hands each waiting report to `take`.
   template <typename Take>
   void drain(Socket& socket, const char* what, Take take) {
@@ -151,7 +161,7 @@ class Supervisor {
       }
       const auto taken = received.ok() ? take((*received)->message.body()) : Result<>{received.error()};
       if (!taken.ok()) {
-        log_.warn("a {} is dropped: {}", what, taken.error().message());
+        note_dropped(what, taken.error());
       }
     }
   }
@@ -197,6 +207,8 @@ class Supervisor {
   RuleEngine engine_;
   AlertStore& alerts_;
   MonoTime next_tick_{};
+  MonoTime next_complaint_{};
+  std::int64_t dropped_reports_ = 0;
   Log log_{"supervisor"};
 };
 
