@@ -174,13 +174,20 @@ Result<> serve(const CameraSimOptions& options, std::vector<SimulatedStreamOptio
   return options.stats.empty() ? Result<>{} : write_stats(options.stats, stats);
 }
 
-int run(const CameraSimOptions& options) {
-  const SignalStop stop;
-  auto outcome = check(options);
-  if (outcome.ok()) {
-    auto streams = options.scene.empty() ? streams_of_files(options) : streams_of_scene(options);
-    outcome = streams.ok() ? serve(options, std::move(*streams), stop.token()) : Result<>{streams.error()};
+Result<> prepare_and_serve(const CameraSimOptions& options) {
+  if (auto checked = check(options); !checked.ok()) {
+    return checked;
   }
+  auto streams = options.scene.empty() ? streams_of_files(options) : streams_of_scene(options);
+  if (!streams.ok()) {
+    return streams.error();
+  }
+  const SignalStop stop;  // only now: until here a signal ends the process, rendering would go on for long
+  return serve(options, std::move(*streams), stop.token());
+}
+
+int run(const CameraSimOptions& options) {
+  const auto outcome = prepare_and_serve(options);
   if (outcome.ok()) {
     return kExitDone;
   }

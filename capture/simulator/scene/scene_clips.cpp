@@ -3,6 +3,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <mutex>
 #include <optional>
@@ -207,6 +210,23 @@ Error folder_error(const std::filesystem::path& folder, const std::error_code& c
               fmt::format("scene cache {}: {}; choose another with --cache", folder.string(), code.message()));
 }
 
+/// What a process left that was ended while it rendered.
+void remove_left_overs(const std::filesystem::path& cache) {
+  constexpr std::string_view kMark = ".new.";
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator{cache, ignored}) {
+    const std::string name = entry.path().filename().string();
+    const auto mark = name.find(kMark);
+    if (!name.starts_with("scene-") || mark == std::string::npos) {
+      continue;
+    }
+    const long pid = std::strtol(name.c_str() + mark + kMark.size(), nullptr, 10);
+    if (pid > 0 && ::kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH) {
+      std::filesystem::remove_all(entry.path(), ignored);
+    }
+  }
+}
+
 /// Renders beside the final folder and puts it there as a whole: a half-done clip is never served.
 Result<> fill_cache(SceneRenderer& renderer, const SceneScript& script, const std::filesystem::path& folder) {
   const std::filesystem::path fresh = fmt::format("{}.new.{}", folder.string(), ::getpid());
@@ -215,6 +235,7 @@ Result<> fill_cache(SceneRenderer& renderer, const SceneScript& script, const st
   if (code) {
     return folder_error(fresh, code);
   }
+  remove_left_overs(folder.parent_path());
   auto rendered = renderer.render(describe(script, fresh));
   if (rendered.ok()) {
     std::filesystem::rename(fresh, folder, code);

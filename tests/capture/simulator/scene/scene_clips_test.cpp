@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "capture/simulator/clip_source.h"
 #include "tests/capture/simulator/scene/small_scene.h"
 
 namespace hallwatch {
@@ -116,11 +117,31 @@ TEST_F(SceneClipsTest, WhatTheCacheHoldsIsNotRenderedAgainUntilScriptOrPictureCh
   }
 }
 
+TEST_F(SceneClipsTest, WhatAnEndedProcessLeftHalfDoneIsRemovedAndALivingOnesIsNot) {
+  const auto ended = run_shell("sh -c 'echo $$'");
+  const auto left_over = folder_ / ("cache/scene-00.new." + std::to_string(std::stoi(ended.output)));
+  const auto of_this_process = folder_ / ("cache/scene-00.new." + std::to_string(::getpid()));
+  const auto other = folder_ / "cache/kept.new.1";
+  for (const auto& folder : {left_over, of_this_process, other}) {
+    std::filesystem::create_directories(folder);
+  }
+  ASSERT_TRUE(render().ok());
+  EXPECT_FALSE(std::filesystem::exists(left_over));
+  EXPECT_TRUE(std::filesystem::exists(of_this_process));
+  EXPECT_TRUE(std::filesystem::exists(other));
+}
+
 TEST_F(SceneClipsTest, ClipsAreServedAsTheyAre) {
   const auto clips = render();
   ASSERT_TRUE(clips.ok());
-  EXPECT_EQ(load_clip(clips->front().main_clip.string()) == nullptr, false);
-  EXPECT_EQ(load_clip(clips->front().sub_clip.string()) == nullptr, false);
+  for (const auto& [file, pictures] :
+       {std::pair{clips->front().main_clip, 150U}, std::pair{clips->front().sub_clip, 72U}}) {
+    const auto clip = load_clip(file.string());
+    ASSERT_NE(clip, nullptr);
+    ASSERT_EQ(clip->tracks().size(), 2U);
+    EXPECT_EQ(clip->tracks()[0].units.size(), pictures);
+    EXPECT_EQ(clip->length(), 6s);
+  }
 }
 
 TEST_F(SceneClipsTest, FaultsOfTheScriptComeWithFileAndLineAndNothingIsRendered) {
