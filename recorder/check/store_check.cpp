@@ -1,5 +1,6 @@
 #include "recorder/check/store_check.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -12,7 +13,8 @@ namespace {
 
 class StoreCheck {
  public:
-  StoreCheck(const std::filesystem::path& data, CheckDepth depth) : data_(data), depth_(depth) {}
+  StoreCheck(const std::filesystem::path& data, CheckDepth depth, const std::vector<GapRow>& gaps)
+      : data_(data), depth_(depth), gaps_(gaps) {}
 
   void check(const IndexedSegment& segment) {
     segment_ = &segment;
@@ -26,6 +28,7 @@ class StoreCheck {
     check_place_in_chain(reader->head());
     check_fragments(*reader);
     tip_ = reader->tip();
+    last_to_ = segment.to;
     check_size(*reader);
   }
 
@@ -41,11 +44,20 @@ class StoreCheck {
     if (!tip_) {
       return;
     }
+    if (head.number > tip_->number + 1 && is_lost_to_the_disk(last_to_, segment_->from)) {
+      return;  // the seals between went with an abandoned file; the ledger says so
+    }
     if (head.number != tip_->number + 1) {
       fault(fmt::format("seal {} follows seal {} of the file before", head.number, tip_->number));
     } else if (head.previous_seal != tip_->hash) {
       fault(fmt::format("seal {} does not continue the file before", head.number));
     }
+  }
+
+  [[nodiscard]] bool is_lost_to_the_disk(UtcTime from, UtcTime to) const {
+    return std::ranges::any_of(gaps_, [from, to](const GapRow& gap) {
+      return gap.cause == GapCause::kDisk && gap.from <= to && (gap.to == UtcTime{} || gap.to >= from);
+    });
   }
 
   void check_fragments(FragmentReader& reader) {
@@ -87,8 +99,10 @@ class StoreCheck {
 
   const std::filesystem::path& data_;
   const CheckDepth depth_;
+  const std::vector<GapRow>& gaps_;
   const IndexedSegment* segment_ = nullptr;
   std::optional<ChainTip> tip_;  // of the file before
+  UtcTime last_to_{};            // of the file before
 };
 
 }  // namespace
@@ -102,7 +116,11 @@ Result<CheckReport> check_store(const std::filesystem::path& data, const Footage
   if (!segments.ok()) {
     return segments.error();
   }
-  StoreCheck check{data, depth};
+  const auto gaps = index->gaps(range);
+  if (!gaps.ok()) {
+    return gaps.error();
+  }
+  StoreCheck check{data, depth, *gaps};
   for (const auto& segment : *segments) {
     check.check(segment);
   }
