@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -19,7 +20,12 @@ constexpr std::uint64_t kArchiveCredit = 4UL << 20;
 constexpr std::uint64_t kCreditLump = 256UL << 10;
 constexpr milliseconds kCreditEvery{500};
 constexpr milliseconds kSignOfLifeEvery{5'000};
-constexpr milliseconds kSilence{2'000};
+/// Silence after which we ask again. Doubles with each time, so that a machine that is merely overloaded is not
+/// burdened with asking; a bus that returns is met at once all the same, because the last request waits in the socket
+/// for it.
+constexpr milliseconds kLeastSilence{2'000};
+constexpr milliseconds kMostSilence{16'000};
+constexpr milliseconds kCalm{30'000};  // so long without asking again, and the patience is the least one again
 
 class BusReader final : public PacketBusReader {
  public:
@@ -74,7 +80,7 @@ class BusReader final : public PacketBusReader {
     ++number_;
     format_.reset();
     given_back_ = 0;
-    last_heard_ = last_said_ = last_credit_ = clock_.mono_now();
+    last_asked_ = last_heard_ = last_said_ = last_credit_ = clock_.mono_now();
     if (auto* live = std::get_if<LiveRequest>(&ask_)) {
       live->reader = number_;
     }
@@ -114,7 +120,9 @@ class BusReader final : public PacketBusReader {
       return;
     }
     const auto now = clock_.mono_now();
-    if (now - last_heard_ >= kSilence) {
+    silence_ = now - last_asked_ >= kCalm ? kLeastSilence : silence_;
+    if (now - last_heard_ >= silence_) {
+      silence_ = std::min(2 * silence_, kMostSilence);
       ask_again();
       return;
     }
@@ -219,6 +227,8 @@ class BusReader final : public PacketBusReader {
   UtcTime resume_from_{};
   bool has_seen_any_ = false;
   bool has_ended_ = false;
+  milliseconds silence_ = kLeastSilence;
+  MonoTime last_asked_{};
   MonoTime last_heard_{};
   MonoTime last_said_{};
   MonoTime last_credit_{};

@@ -1,6 +1,7 @@
 #include "capture/session/rtsp_pipeline.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
 #include <mutex>
 
@@ -88,6 +89,7 @@ class GstRtspPipeline final : public RtspPipeline {
     g_signal_connect(rtsp.get(), "pad-added", G_CALLBACK(&GstRtspPipeline::pad_added), this);
     gst_bin_add(GST_BIN_CAST(pipeline_.get()), rtsp.get());
     bus_.reset(gst_element_get_bus(pipeline_.get()));  // full
+    is_made_.store(true, std::memory_order_release);
     if (gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
       return fail(ErrorKind::kInvalidArgument,
                   fmt::format("GStreamer does not accept the address {}", without_passwords(source_.url)));
@@ -128,7 +130,9 @@ class GstRtspPipeline final : public RtspPipeline {
   }
 
   static gboolean select_stream(GstElement* /*rtsp*/, guint /*number*/, GstCaps* caps, gpointer self) {
-    return static_cast<GstRtspPipeline*>(self)->events_.on_offer(offer_of(caps)) ? TRUE : FALSE;
+    auto& pipeline = *static_cast<GstRtspPipeline*>(self);
+    return pipeline.is_made_.load(std::memory_order_acquire) && pipeline.events_.on_offer(offer_of(caps)) ? TRUE
+                                                                                                          : FALSE;
   }
 
   static void pad_added(GstElement* /*rtsp*/, GstPad* pad, gpointer self) {
@@ -268,6 +272,9 @@ class GstRtspPipeline final : public RtspPipeline {
   PadContext audio_{this, TrackKind::kAudio};
   GstElementHandle pipeline_;
   GstBusHandle bus_;
+  /// GStreamer's first call on another thread sees all above. Its own locks see to that as well, but tools that check
+  /// threads do not know them.
+  std::atomic<bool> is_made_{false};
 };
 
 }  // namespace

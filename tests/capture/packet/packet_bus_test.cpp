@@ -7,6 +7,7 @@
 #include "capture/packet_bus_server.h"
 #include "tests/capture/packet/packet_samples.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/wait_for.h"
 
 // The whole bus over real ipc sockets.
 namespace hallwatch {
@@ -31,17 +32,20 @@ class PacketBusTest : public ::testing::Test {
  protected:
   void SetUp() override { start(); }
 
-  void start(BusServerOptions options = {}) {
-    auto bus = start_packet_bus(
-        context_, endpoint_,
-        [](const StreamId& stream_id, UtcTime, UtcTime) -> Result<std::unique_ptr<ArchiveCursor>> {
-          if (stream_id.camera_id.text() != "CAM01") {
-            return fail(ErrorKind::kNotFound, "no footage of " + stream_id.text());
-          }
-          return std::unique_ptr<ArchiveCursor>{std::make_unique<Pictures>(300)};
-        },
-        clock_, options);
-    ASSERT_TRUE(bus.ok()) << bus.error().message();
+  void start(const BusServerOptions& options = {}) {
+    const auto open_archive = [](const StreamId& stream_id, UtcTime,
+                                 UtcTime) -> Result<std::unique_ptr<ArchiveCursor>> {
+      if (stream_id.camera_id.text() != "CAM01") {
+        return fail(ErrorKind::kNotFound, "no footage of " + stream_id.text());
+      }
+      return std::unique_ptr<ArchiveCursor>{std::make_unique<Pictures>(300)};
+    };
+    Result<std::unique_ptr<PacketBus>> bus = fail(ErrorKind::kUnknown, "not tried");
+    // A socket that was closed a moment ago may still hold the address.
+    ASSERT_TRUE(wait_for([&] {
+      bus = start_packet_bus(context_, endpoint_, open_archive, clock_, options);
+      return bus.ok();
+    })) << bus.error().message();
     bus_ = std::move(*bus);
   }
 
