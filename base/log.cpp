@@ -65,6 +65,7 @@ std::string without_password(std::string_view url) {
 
 std::vector<std::string> log_level_texts() {
   std::vector<std::string> texts;
+  texts.reserve(kLevels.size());
   for (const auto& [text, level] : kLevels) {
     texts.emplace_back(text);
   }

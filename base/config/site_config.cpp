@@ -204,7 +204,8 @@ void read_window(TableReader in, const UniqueIds& camera_ids, UniqueIds& ids, st
 }
 
 void read_all(const toml::table& root, const std::filesystem::path& base, ConfigOutcome& outcome) {
-  auto& [config, faults] = outcome;
+  auto& config = outcome.config;  // not a structured binding: clang 14 does not let lambdas capture one
+  auto& faults = outcome.faults;
   TableReader top{&root, "", faults};
   const auto section = [&](const char* name) { return TableReader{top.table(name), name, faults}; };
   read_site(section("site"), base, config);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <exception>
+#include <utility>
 
 #include "base/check.h"
 #include "base/log.h"
@@ -15,7 +16,7 @@ WorkerThread::WorkerThread(std::string name, Body body) {
     pthread_setname_np(pthread_self(), name.c_str());
     started_.count_down();
     try {
-      body(stop);
+      body(std::move(stop));
     } catch (const std::exception& e) {
       Log{"thread"}.error("{}: ended by an exception: {}", name, e.what());
       std::terminate();

@@ -46,7 +46,7 @@ std::vector<std::string> choices_of(const CLI::Option& option) {
     return {};
   }
   std::vector<std::string> choices;
-  for (auto choice : CLI::detail::split(type.substr(open + 1, close - open - 1), ',')) {
+  for (const auto& choice : CLI::detail::split(type.substr(open + 1, close - open - 1), ',')) {
     choices.push_back(choice.substr(0, choice.find("->")));
   }
   return choices;

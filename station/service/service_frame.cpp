@@ -55,7 +55,7 @@ SignalStop::SignalStop() {
   // Every later thread inherits the mask: only the thread below sees these signals.
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  watcher_.emplace("signals", [this, stop_signals](std::stop_token stop) {
+  watcher_.emplace("signals", [this, stop_signals](const std::stop_token& stop) {
     constexpr timespec kPoll{0, 100'000'000};
     while (!stop.stop_requested()) {
       if (sigtimedwait(&stop_signals, nullptr, &kPoll) > 0) {

@@ -90,7 +90,7 @@ Result<> ServiceWatch::start_one(Service& service) {
   return {};
 }
 
-void ServiceWatch::watch(std::stop_token stop) {
+void ServiceWatch::watch(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     for (auto& service : services_) {
       look_after(service);

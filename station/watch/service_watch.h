@@ -52,7 +52,7 @@ class ServiceWatch {
   /// @errors kNotFound, kPermissionDenied: names every program that is missing or not executable
   [[nodiscard]] Result<> start_all();
   /// Watches and restarts until `stop` is requested.
-  void watch(std::stop_token stop);
+  void watch(const std::stop_token& stop);
   /// Stops all within kStopLimit: the first turn, then the last, then by force.
   /// @errors kTimeout: names who had to be killed
   [[nodiscard]] Result<> stop_all();

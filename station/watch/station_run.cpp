@@ -53,7 +53,7 @@ std::vector<ServiceProgram> station_services(const StationRun& run) {
           service_of(run, "hallwatch-analytics", StopTurn::kFirst)};
 }
 
-Result<> run_station(const StationRun& run, const SiteConfig& config, Clock& clock, std::stop_token stop,
+Result<> run_station(const StationRun& run, const SiteConfig& config, Clock& clock, const std::stop_token& stop,
                      std::ostream& out) {
   if (auto prepared = prepare_data_folder(config); !prepared.ok()) {
     return prepared;

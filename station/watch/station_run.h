@@ -29,7 +29,7 @@ struct StationRun {
 /// and keeps `<data>/run/services.json`. One run a data folder: a second one is refused.
 /// @errors kUnavailable: another run has this data folder; kNotFound: a program is missing; kTimeout: a service had
 ///         to be killed
-[[nodiscard]] Result<> run_station(const StationRun& run, const SiteConfig& config, Clock& clock, std::stop_token stop,
-                                   std::ostream& out);
+[[nodiscard]] Result<> run_station(const StationRun& run, const SiteConfig& config, Clock& clock,
+                                   const std::stop_token& stop, std::ostream& out);
 
 }  // namespace hallwatch
