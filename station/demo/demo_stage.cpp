@@ -19,6 +19,24 @@ namespace fs = std::filesystem;
 
 constexpr const char* kMark = "demo.toml";  // the demo's config tells that a folder is a demo's
 
+/// Binds a port of 127.0.0.1 (0: any) and lets it go again. @return the port; 0 if it is taken
+int bound_port(int port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  sockaddr raw{};
+  std::memcpy(&raw, &address, sizeof raw);
+  const bool is_bound = fd >= 0 && ::bind(fd, &raw, length) == 0 && ::getsockname(fd, &raw, &length) == 0;
+  std::memcpy(&address, &raw, sizeof address);
+  if (fd >= 0) {
+    ::close(fd);
+  }
+  return is_bound ? static_cast<int>(ntohs(address.sin_port)) : 0;
+}
+
 }  // namespace
 
 DemoFolders::DemoFolders(const fs::path& folder)
@@ -38,7 +56,7 @@ Result<> prepare_folders(const DemoFolders& folders) {
     return fail(ErrorKind::kInvalidArgument,
                 folders.out.string() + " holds something else than a demo; name an empty folder by --out");
   }
-  for (const auto& old : {folders.data, folders.hall, folders.logs, folders.shots, folders.summary}) {
+  for (const auto& old : {folders.data, folders.hall, folders.logs, folders.shots, folders.summary, folders.clip}) {
     fs::remove_all(old, code);
     if (code) {
       return fail(ErrorKind::kIo, "remove " + old.string() + ": " + code.message());
@@ -53,23 +71,15 @@ Result<> prepare_folders(const DemoFolders& folders) {
   return {};
 }
 
-Result<int> free_loopback_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  sockaddr raw{};
-  std::memcpy(&raw, &address, sizeof raw);
-  const bool is_bound = fd >= 0 && ::bind(fd, &raw, length) == 0 && ::getsockname(fd, &raw, &length) == 0;
-  std::memcpy(&address, &raw, sizeof address);
-  if (fd >= 0) {
-    ::close(fd);
+Result<int> free_loopback_ports() {
+  constexpr int kTries = 50;
+  for (int i = 0; i < kTries; ++i) {
+    const int port = bound_port(0);
+    if (port > 0 && port < 65'535 && bound_port(port + 1) == port + 1) {
+      return port;
+    }
   }
-  if (!is_bound) {
-    return fail(ErrorKind::kUnavailable, "no free port on 127.0.0.1");
-  }
-  return static_cast<int>(ntohs(address.sin_port));
+  return fail(ErrorKind::kUnavailable, "no two free ports on 127.0.0.1");
 }
 
 Result<std::unique_ptr<CameraSimulator>> start_cameras(const std::vector<DemoCamera>& cameras,

@@ -23,8 +23,9 @@ struct DemoFolders {
 /// @errors kInvalidArgument: there is something else in it; kIo
 [[nodiscard]] Result<> prepare_folders(const DemoFolders& folders);
 
-/// @errors kUnavailable: no free port
-[[nodiscard]] Result<int> free_loopback_port();
+/// A port of 127.0.0.1 that is free, and so is the next one: alerts and their replay.
+/// @errors kUnavailable: none found
+[[nodiscard]] Result<int> free_loopback_ports();
 
 /// Loads the clips and goes on air.
 [[nodiscard]] Result<std::unique_ptr<CameraSimulator>> start_cameras(const std::vector<DemoCamera>& cameras,
