@@ -31,26 +31,13 @@ PlaybackTrouble trouble_of(ErrorKind kind) {
   }
 }
 
-/// Files that follow each other are one range.
-std::vector<CoveredRange> covered_by(const std::vector<SegmentRow>& rows) {
-  std::vector<CoveredRange> ranges;
-  for (const auto& row : rows) {
-    if (!ranges.empty() && row.from - ranges.back().to < 500ms) {
-      ranges.back().to = std::max(ranges.back().to, row.to);
-    } else {
-      ranges.push_back({row.from, row.to});
-    }
-  }
-  return ranges;
-}
-
 }  // namespace
 
 PlaybackJob::PlaybackJob(MessageContext& context, const Endpoints& endpoints, Clock& clock)
     : context_(context),
       packets_endpoint_(endpoints.packets()),
-      recorder_endpoint_(endpoints.recorder()),
       clock_(clock),
+      coverage_(context, endpoints.recorder(), clock),
       thread_("playback", [this](std::stop_token stop) { work(std::move(stop)); }) {}
 
 void PlaybackJob::work(std::stop_token stop) {
@@ -70,7 +57,7 @@ void PlaybackJob::step(std::stop_token stop) {
   follow_or_retry();
   read_on();
   show_due();
-  if (view_.position != UtcTime{} || view_.state == PlaybackState::kFailed) {
+  if (view_.position != UtcTime{}) {  // so the recorder is there: a question to one that is not would hold up the end
     ask_coverage();
   }
 }
@@ -333,29 +320,25 @@ void PlaybackJob::fail_with(const Error& error) {
 }
 
 void PlaybackJob::ask_coverage() {
+  take_coverage();
   const auto now = clock_.mono_now();
   const bool may_change = !view_.is_coverage_known || clock_.utc_now() - view_.to < kGrowsWithin;
   if (now < coverage_due_ || !may_change || view_.camera_id.is_empty()) {
     return;
   }
   coverage_due_ = now + kCoverageInterval;
-  if (!footage_) {
-    auto client = FootageClient::connect(context_, recorder_endpoint_);
-    if (!client.ok()) {
-      log_.warn("{}", client.error().message());
-      return;
-    }
-    footage_ = *std::move(client);
+  coverage_.ask({{view_.camera_id, StreamKind::kMain}, view_.from, view_.to});
+}
+
+void PlaybackJob::take_coverage() {
+  auto answer = coverage_.take();
+  const bool is_of_this = answer && answer->range.stream_id.camera_id == view_.camera_id &&
+                          answer->range.from == view_.from && answer->range.to == view_.to;
+  if (is_of_this && (!view_.is_coverage_known || view_.covered != answer->covered)) {
+    view_.covered = std::move(answer->covered);
+    view_.is_coverage_known = true;
+    publish();
   }
-  auto rows = footage_->segments({{view_.camera_id, StreamKind::kMain}, view_.from, view_.to});
-  if (!rows.ok()) {
-    log_.debug("{}", rows.error().message());
-    return;
-  }
-  view_.covered = covered_by(*rows);
-  view_.is_coverage_known = true;
-  is_anchored_ = is_anchored_ && clock_.mono_now() - now < kLate;
-  publish();
 }
 
 }  // namespace hallwatch

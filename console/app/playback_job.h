@@ -17,9 +17,9 @@
 #include "capture/picture/picture_decoder.h"
 #include "console/app/alert_board.h"
 #include "console/app/commands.h"
+#include "console/app/footage_coverage.h"
 #include "console/app/hall_snapshot.h"
 #include "console/app/playback_clock.h"
-#include "recorder/footage_queries.h"
 
 namespace hallwatch {
 
@@ -62,6 +62,7 @@ class PlaybackJob {
   void show(Picture picture);
   void fail_with(const Error& error);
   void ask_coverage();
+  void take_coverage();
   void publish() { views_.put(view_); }
   [[nodiscard]] bool is_moving() const;
   [[nodiscard]] std::chrono::milliseconds time_to_wait() const;
@@ -69,8 +70,8 @@ class PlaybackJob {
 
   MessageContext& context_;
   const std::string packets_endpoint_;
-  const std::string recorder_endpoint_;
   Clock& clock_;
+  FootageCoverage coverage_;
   Log log_{"playback"};
   BoundedQueue<PlaybackCommand, WhenFull::kDropOldest> commands_{256};
   LatestValue<PlaybackView> views_;
@@ -80,7 +81,6 @@ class PlaybackJob {
   PlaybackView view_;
   PlaybackClock pace_;
   std::unique_ptr<PacketBusReader> reader_;
-  std::optional<FootageClient> footage_;
   PictureDecoder decoder_{{}, PixelOrder::kRgba};
   std::shared_ptr<const StreamFormat> format_;
   PictureSize box_{};

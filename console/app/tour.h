@@ -52,7 +52,7 @@ class Tour {
       : folder_(std::move(folder)), steps_(std::move(steps)) {}
 
   /// Before the frame: where the hand is in this frame.
-  [[nodiscard]] Pointer drive(const HallSnapshot& now, const ItemRegistry& items, MonoTime mono_now);
+  Pointer drive(const HallSnapshot& now, const ItemRegistry& items, MonoTime mono_now);
   /// After drawing: does this frame's picture belong into the tour?
   [[nodiscard]] bool wants_picture() const { return wants_picture_; }
   /// Writes the frame's picture and tour.json.
