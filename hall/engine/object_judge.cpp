@@ -366,7 +366,7 @@ Result<Judgement> ObjectJudge::judge_seat(const WindowId& window_id, HallDay day
   facts.day = day;
   const std::array<FactValue, 3> values{window_id.text(), stored(HallTime{day + days{1}}), stored(HallTime{day})};
   auto intervals = store_.find<SeatInterval>("window_id=?2 AND \"from\"<?3 AND \"to\">?4", values);
-  auto states = store_.find<WindowStateRow>("window_id=?2 AND \"from\"<?3 AND (\"to\">?4 OR \"to\"=0)", values);
+  auto states = store_.find<WindowStateRow>("window_id=?2 AND \"from\"<?3 AND (\"to\">?4 OR \"to\" IS NULL)", values);
   const std::array<FactValue, 2> roster_values{to_text(day), window_id.text()};
   auto roster = store_.find<RosterRow>("date=?2 AND window_id=?3", roster_values);
   if (!intervals.ok() || !states.ok() || !roster.ok()) {

@@ -48,7 +48,11 @@ const Finding* same_in(const std::vector<Finding>& findings, const Finding& want
   return found == findings.end() ? nullptr : &*found;
 }
 
-void compare(const std::vector<Finding>& before, const std::vector<Finding>& now, std::vector<FindingChange>& changes) {
+/// A finding whose cause people have mended, not disproved: it ends, and is not taken back.
+bool ends_when_gone(const Finding& finding) { return finding.rule_id == "CALENDAR_MISSING"; }
+
+void compare(const std::vector<Finding>& before, const std::vector<Finding>& now, HallTime as_of,
+             std::vector<FindingChange>& changes) {
   for (const auto& finding : now) {
     const auto* const known = same_in(before, finding);
     if (known == nullptr || *known != finding) {
@@ -56,7 +60,14 @@ void compare(const std::vector<Finding>& before, const std::vector<Finding>& now
     }
   }
   for (const auto& finding : before) {
-    if (same_in(now, finding) == nullptr) {
+    if (same_in(now, finding) != nullptr) {
+      continue;
+    }
+    if (ends_when_gone(finding)) {
+      auto ended = finding;
+      ended.cleared_at = to_utc(as_of);
+      changes.push_back({FindingChangeKind::kStands, std::move(ended)});
+    } else {
       changes.push_back({FindingChangeKind::kRetracted, finding});
     }
   }
@@ -150,7 +161,7 @@ Result<> RuleBook::judge_one(const std::string& key, HallTime as_of, Step& step)
   if (!before.ok()) {
     return before.error().while_doing("judge " + key);
   }
-  compare(*before, judgement->findings, step.changes);
+  compare(*before, judgement->findings, as_of, step.changes);
   // A day that has begun stays begun: its object only marks how far the days have been opened.
   step.judged.push_back({key, judgement->next_moment, json_of(judgement->findings)});
   step.touches.insert(step.touches.end(), judgement->touches.begin(), judgement->touches.end());

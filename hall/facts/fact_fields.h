@@ -265,8 +265,8 @@ struct FactTable<WindowStateRow> {
   static void visit(Visitor& on, Fact& fact) {
     on.key("window_id", "窗口编号", fact.window_id);
     on.key("from", "开始时间|起", fact.from);
-    on.key("to", "结束时间|止", fact.to);
     on.key("state", "状态", fact.state);
+    on.field("to", "结束时间|止", fact.to);
     on.field("reason", "原因", fact.reason);
     on.field("approved_by", "批准人", fact.approved_by);
   }
@@ -279,8 +279,8 @@ struct FactTable<SeatInterval> {
   static void visit(Visitor& on, Fact& fact) {
     on.key("window_id", "窗口编号", fact.window_id);
     on.key("from", "开始时间|起", fact.from);
-    on.key("to", "结束时间|止", fact.to);
     on.key("kind", "类型", fact.kind);
+    on.field("to", "结束时间|止", fact.to);
   }
 };
 

@@ -73,11 +73,10 @@ constexpr std::array kSchema{
        CREATE TABLE fact_complaints(site TEXT NOT NULL, complaint_id TEXT NOT NULL, window_id TEXT,
          received_at INTEGER, status TEXT, PRIMARY KEY(site, complaint_id)) WITHOUT ROWID;
        CREATE TABLE fact_window_state(site TEXT NOT NULL, window_id TEXT NOT NULL, "from" INTEGER NOT NULL,
-         "to" INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, approved_by TEXT,
-         PRIMARY KEY(site, window_id, "from", "to", state)) WITHOUT ROWID;
+         state TEXT NOT NULL, "to" INTEGER, reason TEXT, approved_by TEXT,
+         PRIMARY KEY(site, window_id, "from", state)) WITHOUT ROWID;
        CREATE TABLE fact_seat_intervals(site TEXT NOT NULL, window_id TEXT NOT NULL, "from" INTEGER NOT NULL,
-         "to" INTEGER NOT NULL, kind TEXT NOT NULL,
-         PRIMARY KEY(site, window_id, "from", "to", kind)) WITHOUT ROWID;
+         kind TEXT NOT NULL, "to" INTEGER, PRIMARY KEY(site, window_id, "from", kind)) WITHOUT ROWID;
        CREATE TABLE fact_staff_changes(site TEXT NOT NULL, change_id TEXT NOT NULL, staff_id TEXT, filed_at INTEGER,
          asked_at INTEGER, effective_on TEXT, done_at INTEGER, PRIMARY KEY(site, change_id)) WITHOUT ROWID;
        CREATE TABLE fact_calendar_exceptions(site TEXT NOT NULL, date TEXT NOT NULL, kind TEXT, name_zh TEXT,

@@ -15,6 +15,9 @@ constexpr seconds kEvidenceBefore{30};
 constexpr seconds kEvidenceAfter{60};
 constexpr seconds kCameraConfirmed{30};  // C-CAMERA
 constexpr seconds kSaveInterval{1};
+constexpr const char* kSupervisedFrom = "supervised_from";
+/// Objects that the book judges before reports are looked at again.
+constexpr std::int64_t kObjectsATick = 300;
 
 std::string seat_key(const WindowId& window_id) {
   return "seat." + window_id.text();
@@ -105,7 +108,22 @@ std::string alert_text(const Finding& finding, const std::string& window_name, c
     return fmt::format("{} 摄像机 {} 无画面 已 {}", window_name, camera_id.text(), length);
   }
   const auto* const rule = find_rule(finding.rule_id);
-  return fmt::format("{} {} 已 {}", window_name, rule == nullptr ? finding.rule_id : rule->name, length);
+  const std::string name{rule == nullptr ? std::string_view{finding.rule_id} : rule->name};
+  if (finding.length > std::chrono::microseconds{0}) {
+    return fmt::format("{} {} 已 {}", window_name, name, length);
+  }
+  return window_name == finding.object || window_name.empty()
+             ? fmt::format("{} {}", finding.object, name)
+             : fmt::format("{} {} {}", window_name, finding.object, name);
+}
+
+HallSettings hall_settings_of(const SiteConfig& config) {
+  HallSettings settings;
+  settings.hours = hours_of(config.hours, nullptr);
+  settings.seats.seat = seat_settings_of(config).rule;
+  settings.seats.opening_grace = config.rules.opening_grace;
+  settings.seats.camera_offline_after = config.rules.camera_offline_after;
+  return settings;
 }
 
 SeatSupervisionSettings seat_settings_of(const SiteConfig& config) {
@@ -122,8 +140,8 @@ CameraSupervisionSettings camera_settings_of(const SiteConfig& config) {
   return {config.rules.camera_offline_after, std::min(kCameraConfirmed, config.rules.camera_offline_after)};
 }
 
-RuleEngine::RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& facts)
-    : config_(config), alerts_(alerts), facts_(facts) {
+RuleEngine::RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& facts, RuleBook book)
+    : config_(config), alerts_(alerts), facts_(facts), book_(std::move(book)) {
   for (const auto& window : config_.windows) {
     Window joined{window, front_seat_of(window), watched_stream_of(config_, window.camera_id),
                   SeatSupervision{window.window_id, sessions_of(window, {}), seat_settings_of(config_)}};
@@ -143,16 +161,20 @@ RuleEngine::RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& 
   }
 }
 
-Result<RuleEngine> RuleEngine::start(const SiteConfig& config, AlertStore& alerts, FactStore& facts) {
-  RuleEngine engine{config, alerts, facts};
-  if (auto restored = engine.restore(); !restored.ok()) {
+Result<RuleEngine> RuleEngine::start(const SiteConfig& config, AlertStore& alerts, FactStore& facts, UtcTime now) {
+  auto book = RuleBook::open(facts, hall_settings_of(config), hall_day(now));
+  if (!book.ok()) {
+    return book.error();
+  }
+  RuleEngine engine{config, alerts, facts, std::move(*book)};
+  if (auto restored = engine.restore(now); !restored.ok()) {
     return restored.error().while_doing("go on with the rules");
   }
   engine.take_facts();
   return engine;
 }
 
-Result<> RuleEngine::restore() {
+Result<> RuleEngine::restore(UtcTime now) {
   auto states = alerts_.rule_states();
   auto open = alerts_.open_alerts();
   if (!states.ok() || !open.ok()) {
@@ -161,6 +183,9 @@ Result<> RuleEngine::restore() {
   restore_windows(*states, *open);
   restore_cameras(*states, *open);
   stored_states_ = std::move(*states);
+  const auto begun = stored_states_.find(kSupervisedFrom);
+  const auto moment = begun == stored_states_.end() ? Result<UtcTime>{now} : utc_from_iso_text(begun->second);
+  supervised_from_ = moment.ok() ? *moment : now;
   return {};
 }
 
@@ -272,22 +297,26 @@ void RuleEngine::observe(const CameraReport& report, UtcTime now) {
 }
 
 CameraId RuleEngine::camera_of(const Finding& finding) const {
-  const auto window = windows_.find(WindowId{finding.object});
-  return window == windows_.end() ? CameraId{finding.object} : window->second.config.camera_id;
+  const auto window = windows_.find(finding.window_id.is_empty() ? WindowId{finding.object} : finding.window_id);
+  if (window != windows_.end()) {
+    return window->second.config.camera_id;
+  }
+  const CameraId camera_id{finding.object};
+  return cameras_.contains(camera_id) ? camera_id : CameraId{};
 }
 
 Alert RuleEngine::alert_of(const FindingChange& change) const {
   const auto& finding = change.finding;
   const auto* const rule = find_rule(finding.rule_id);
   const auto camera_id = camera_of(finding);
-  const auto window = windows_.find(WindowId{finding.object});
+  const auto window = windows_.find(finding.window_id.is_empty() ? WindowId{finding.object} : finding.window_id);
   const bool has_name = window != windows_.end() && !window->second.config.name.empty();
   Alert alert;
   alert.rule_id = finding.rule_id;
   alert.category = rule == nullptr ? "other" : std::string{rule->category};
   alert.severity = rule == nullptr ? Severity::kWarn : rule->severity;
   alert.object = finding.object;
-  alert.window_id = window == windows_.end() ? WindowId{} : window->first;
+  alert.window_id = window == windows_.end() ? finding.window_id : window->first;
   alert.state = change.kind == FindingChangeKind::kRetracted ? AlertState::kRetracted : AlertState::kRaised;
   alert.raised_at = finding.raised_at;
   alert.cleared_at = finding.cleared_at;
@@ -307,6 +336,7 @@ std::map<std::string, std::string> RuleEngine::changed_states() {
       changed.emplace(std::move(key), std::move(text));
     }
   };
+  note(kSupervisedFrom, to_iso_text(supervised_from_));
   for (const auto& [window_id, window] : windows_) {
     note(seat_key(window_id), window.seat.to_json_text());
   }
@@ -316,6 +346,27 @@ std::map<std::string, std::string> RuleEngine::changed_states() {
   return changed;
 }
 
+Result<> RuleEngine::ask_book(UtcTime now) {
+  if (told_) {
+    return {};  // its alerts wait to be stored
+  }
+  auto step = book_.step(to_hall_time(now), kObjectsATick);
+  if (!step.ok()) {
+    return step.error();
+  }
+  for (const auto& change : step->changes) {
+    // What is wrong with the system itself counts however long it has been so.
+    const auto* const rule = find_rule(change.finding.rule_id);
+    const bool is_of_system = rule != nullptr && rule->category == "system";
+    if (is_of_system || change.finding.raised_at >= supervised_from_) {
+      pending_.push_back(alert_of(change));
+    }
+  }
+  is_settled_ = step->is_last;
+  told_ = std::move(*step);
+  return {};
+}
+
 Result<std::vector<Alert>> RuleEngine::tick(UtcTime now, MonoTime mono) {
   take_facts();
   for (auto& [window_id, window] : windows_) {
@@ -323,7 +374,12 @@ Result<std::vector<Alert>> RuleEngine::tick(UtcTime now, MonoTime mono) {
       pending_.push_back(alert_of(change));
     }
   }
-  if (pending_.empty() && mono < next_save_) {
+  if (auto asked = ask_book(now); !asked.ok()) {
+    log_.error("the rules over the hall's records were not asked, tried again: {}", asked.error().message());
+  }
+  const bool has_judged = told_ && !told_->is_last;
+  if (pending_.empty() && !has_judged && mono < next_save_) {
+    told_.reset();
     return std::vector<Alert>{};
   }
   auto states = changed_states();
@@ -332,6 +388,13 @@ Result<std::vector<Alert>> RuleEngine::tick(UtcTime now, MonoTime mono) {
     return changed.error();
   }
   pending_.clear();
+  if (told_) {
+    if (auto kept = book_.commit(*told_); !kept.ok()) {
+      // Told again with the next tick: the store knows its alerts by what they say.
+      log_.error("what was judged is not kept, judged again: {}", kept.error().message());
+    }
+    told_.reset();
+  }
   next_save_ = mono + kSaveInterval;
   for (auto& [key, text] : states) {
     stored_states_[key] = std::move(text);

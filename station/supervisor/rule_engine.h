@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,19 +10,23 @@
 #include "base/log.h"
 #include "base/time/clock.h"
 #include "base/view_state.h"
+#include "hall/engine/rule_book.h"
 #include "hall/facts/fact_store.h"
 #include "hall/rules/camera_supervision.h"
 #include "hall/rules/seat_supervision.h"
 
 namespace hallwatch {
 
-/// Joins windows, seats and cameras: reports and time in, alerts out. Puts alerts and the state of its rules into the
-/// store together, so that a restart in the middle of an absence neither doubles nor loses an alert.
-/// Owned by the rules thread; knows no socket. The stores outlive it.
+/// Joins windows, seats and cameras with the hall's records: reports, facts and time in, alerts out. Puts alerts and
+/// the state of its rules into the store together, so that a restart in the middle of an absence neither doubles nor
+/// loses an alert. Owned by the rules thread; knows no socket. The stores outlive it.
 class RuleEngine {
  public:
-  /// Goes on where the last one stopped. @errors those of the store
-  [[nodiscard]] static Result<RuleEngine> start(const SiteConfig& config, AlertStore& alerts, FactStore& facts);
+  /// Goes on where the last one stopped. The first start of a station begins its supervision: what records say of
+  /// earlier days raises no alert.
+  /// @errors those of the stores
+  [[nodiscard]] static Result<RuleEngine> start(const SiteConfig& config, AlertStore& alerts, FactStore& facts,
+                                                UtcTime now);
 
   void observe(const SeatReport& report, UtcTime now, MonoTime mono);
   void observe(const CameraReport& report, UtcTime now);
@@ -29,6 +34,10 @@ class RuleEngine {
   /// @return changes of alerts that are stored now, in order of their numbers
   /// @errors those of the store; nothing is lost then, the next call tries again
   [[nodiscard]] Result<std::vector<Alert>> tick(UtcTime now, MonoTime mono);
+  /// Whether the last tick left no record that waits to be judged.
+  [[nodiscard]] bool is_settled() const { return is_settled_; }
+  /// When the rules over the records will say something without a new fact; nothing if never.
+  [[nodiscard]] Result<std::optional<HallTime>> next_moment() { return book_.next_moment(); }
 
  private:
   struct Window {
@@ -37,8 +46,9 @@ class RuleEngine {
     StreamId watched_stream;  ///< what analytics looks at
     SeatSupervision seat;
   };
-  RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& facts);
-  [[nodiscard]] Result<> restore();
+  RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& facts, RuleBook book);
+  [[nodiscard]] Result<> restore(UtcTime now);
+  [[nodiscard]] Result<> ask_book(UtcTime now);
   void restore_windows(const std::map<std::string, std::string>& states, const std::vector<Alert>& open);
   void restore_cameras(const std::map<std::string, std::string>& states, const std::vector<Alert>& open);
   void take_facts();
@@ -50,6 +60,10 @@ class RuleEngine {
   SiteConfig config_;
   AlertStore& alerts_;
   FactStore& facts_;
+  RuleBook book_;
+  UtcTime supervised_from_{};  ///< first start of the station
+  bool is_settled_ = false;
+  std::optional<RuleBook::Step> told_;  ///< by the book; committed once its alerts are stored
   std::map<WindowId, Window> windows_;
   std::map<CameraId, CameraSupervision> cameras_;
   std::int64_t facts_revision_ = -1;
@@ -59,6 +73,8 @@ class RuleEngine {
   Log log_{"rules"};
 };
 
+/// Thresholds of the site for the rules over the hall's records.
+[[nodiscard]] HallSettings hall_settings_of(const SiteConfig& config);
 /// The sentence of an alert: “3号窗口 前台无人 已 5 分 0 秒”.
 [[nodiscard]] std::string alert_text(const Finding& finding, const std::string& window_name, const CameraId& camera_id);
 /// Thresholds of the site for the seat rule, with what analytics may still revise.

@@ -231,7 +231,7 @@ Result<> run_supervisor(const ServiceFrame& frame) {
   if (!alerts.ok() || !facts.ok() || !feed_facts.ok()) {
     return !alerts.ok() ? alerts.error() : !facts.ok() ? facts.error() : feed_facts.error();
   }
-  auto engine = RuleEngine::start(config, *alerts, *facts);
+  auto engine = RuleEngine::start(config, *alerts, *facts, frame.clock.utc_now());
   if (!engine.ok()) {
     return engine.error();
   }

@@ -46,7 +46,7 @@ class Hall {
     facts_.reset();
     alerts_.emplace(AlertStore::open((folder_ / "hall.db").string(), config_.site_id).value());
     facts_.emplace(FactStore::open((folder_ / "hall.db").string(), config_.site_id).value());
-    auto engine = RuleEngine::start(config_, *alerts_, *facts_);
+    auto engine = RuleEngine::start(config_, *alerts_, *facts_, clock.utc_now());
     ASSERT_TRUE(engine.ok()) << engine.error().message();
     engine_.emplace(std::move(*engine));
   }
@@ -238,7 +238,7 @@ TEST(RuleEngineTest, AWindowsOwnHoursComeFromTheRegister) {
   ASSERT_TRUE(place.facts().put(std::span<const HallWindow>{&early, 1}).ok());
   ASSERT_TRUE(place.facts().note_file({"windows.csv", "", 1, 0, 0, ""}, {}).ok());
   place.pass(ViewState::kEmpty, seconds{601});
-  EXPECT_THAT(place.stored(), ElementsAre("SEAT_EMPTY W01 08:10:00-"));
+  EXPECT_THAT(place.stored(), ElementsAre("ROSTER_MISSING W01 2025-09-22 AM 08:00:00-", "SEAT_EMPTY W01 08:10:00-"));
 }
 
 TEST(RuleEngineTest, RestartsInTheMiddleOfAnAbsenceNeitherDoubleNorLose) {
