@@ -18,7 +18,6 @@ Result<> write_png(const ScreenPicture& picture, const std::filesystem::path& fi
   image.width = static_cast<png_uint_32>(picture.width_px);
   image.height = static_cast<png_uint_32>(picture.height_px);
   image.format = PNG_FORMAT_RGB;
-  image.flags = PNG_IMAGE_FLAG_FAST;
   const auto part = file.string() + ".part";
   const auto bottom_up = -static_cast<png_int_32>(row_bytes);
   if (png_image_write_to_file(&image, part.c_str(), 0, picture.rgb.data(), bottom_up, nullptr) == 0) {

@@ -59,7 +59,8 @@ RecordState judge_recording(const CameraReport* report, UtcTime now) {
   if (report->recorded_up_to == UtcTime{}) {
     return RecordState::kNotRecorded;
   }
-  return now - report->recorded_up_to > kRecordingIsLate ? RecordState::kStopped : RecordState::kRecording;
+  const bool goes_on = report->state == SessionState::kLive && now - report->recorded_up_to <= kRecordingIsLate;
+  return goes_on ? RecordState::kRecording : RecordState::kStopped;
 }
 
 }  // namespace hallwatch

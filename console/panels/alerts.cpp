@@ -80,10 +80,9 @@ void AlertsPanel::draw(const DrawContext& context) {
   ImGui::AlignTextToFramePadding();
   draw_text(Palette::kQuiet, say_with("alerts.count", lines.size()));
   const float em = ImGui::GetFontSize();
-  const float box =
-      ImGui::CalcTextSize(say("alerts.open_only")).x + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemInnerSpacing.x;
+  const float box = ImGui::CalcTextSize(say("alerts.open_only")).x + em * 1.24F + ImGui::GetStyle().ItemInnerSpacing.x;
   ImGui::SameLine(std::max(em * 6, ImGui::GetContentRegionMax().x - box));
-  ImGui::Checkbox(say("alerts.open_only"), &is_open_only_);
+  draw_check(say("alerts.open_only"), is_open_only_);
   context.items.remember_last("alerts.open_only");
   if (context.now.supervisor == ServiceState::kAway) {
     draw_text(Palette::kRed, say("alerts.away"));

@@ -68,7 +68,7 @@ void DeadlinesPanel::sort_again(const HallSnapshot& now) {
 }
 
 void DeadlinesPanel::draw(const DrawContext& context) {
-  ImGui::Checkbox(say("deadlines.open_only"), &is_open_only_);
+  draw_check(say("deadlines.open_only"), is_open_only_);
   context.items.remember_last("deadlines.open_only");
   ImGui::SameLine(0, ImGui::GetFontSize());
   sort_again(context.now);

@@ -160,9 +160,9 @@ void draw_ruler(const DrawContext& context, const AlertLine* line) {
       marks.push_back({*cleared, Palette::kGood, say("playback.mark_cleared")});
     }
   }
-  const auto clicked = draw_time_ruler(
-      {playback.from, playback.to, playback.position, playback.is_coverage_known, playback.covered, marks},
-      space_left(), context.items);
+  const auto clicked = draw_time_ruler({playback.from, playback.to, playback.position, context.now.now,
+                                        playback.is_coverage_known, playback.covered, marks},
+                                       space_left(), context.items);
   if (clicked) {
     context.commands.send(SeekPlayback{*clicked});
   }

@@ -106,6 +106,11 @@ float draw_recording(const TileView& tile, const ScreenRect& picture) {
   return place.x;
 }
 
+/// Analytics tells of a lost picture some seconds after the recorder: until then its last word is old.
+ViewState shown_state(const SeatView& seat, const TileView& tile) {
+  return is_alarming(tile.trouble) && seat.state != ViewState::kUnknown ? ViewState::kStale : seat.state;
+}
+
 /// The state, with its length where that matters and `room` allows it.
 std::string say_seat_in(const SeatView& seat, bool is_only_one, float room) {
   std::string word = say_seat(seat.state);
@@ -124,7 +129,8 @@ std::string say_seat_in(const SeatView& seat, bool is_only_one, float room) {
 void draw_seats(const TileView& tile, const ScreenRect& picture, float most_x) {
   const float em = ImGui::GetFontSize();
   ImVec2 place{picture.least.x + em * 0.4F, picture.most.y - em * 1.75F};
-  for (const auto& seat : tile.seats) {
+  for (auto seat : tile.seats) {
+    seat.state = shown_state(seat, tile);
     if (tile.is_live()) {
       draw_outline(seat, picture);
     }

@@ -82,16 +82,13 @@ ScreenRect draw_chip_at(ImVec2 place, ImU32 ground, ImU32 ink, std::string_view 
   return rect;
 }
 
-void draw_chip(ImU32 ground, ImU32 ink, std::string_view text) {
-  const auto rect = draw_chip_at(ImGui::GetCursorScreenPos(), ground, ink, text);
-  ImGui::Dummy({rect.width(), rect.height()});
-}
-
-void draw_dot(ImU32 color) {
-  const float em = ImGui::GetFontSize();
-  const auto place = ImGui::GetCursorScreenPos();
-  ImGui::GetWindowDrawList()->AddCircleFilled({place.x + em * 0.3F, place.y + em * 0.5F}, em * 0.24F, color);
-  ImGui::Dummy({em * 0.6F, em});
+bool draw_check(const char* words, bool& is_on) {
+  const float pad = ImGui::GetFontSize() * 0.12F;
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetStyle().FramePadding.y - pad);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {pad, pad});
+  const bool is_changed = ImGui::Checkbox(words, &is_on);
+  ImGui::PopStyleVar();
+  return is_changed;
 }
 
 }  // namespace hallwatch

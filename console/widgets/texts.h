@@ -27,9 +27,7 @@ void draw_text_centered(const ScreenRect& rect, float y, ImU32 color, std::strin
 ScreenRect draw_chip_at(ImVec2 place, ImU32 ground, ImU32 ink, std::string_view text);
 /// The size a chip would have.
 [[nodiscard]] ImVec2 chip_size(std::string_view text);
-/// The same as an item of the layout.
-void draw_chip(ImU32 ground, ImU32 ink, std::string_view text);
-/// A filled dot as an item of the layout, in the middle of a text line.
-void draw_dot(ImU32 color);
+/// A small box with words to its right, in line with text of the frame's height. @return true when it was changed
+bool draw_check(const char* words, bool& is_on);
 
 }  // namespace hallwatch

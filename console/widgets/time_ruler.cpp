@@ -12,6 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kNotYetSynced = 6s;  // the newest footage is told a few seconds late
+
 double length_us(const RulerView& ruler) {
   return std::max<double>(1.0, static_cast<double>((ruler.to - ruler.from).count()));
 }
@@ -44,7 +46,8 @@ void draw_covered(const RulerView& ruler, const ScreenRect& bar) {
   if (!ruler.is_coverage_known) {
     return;
   }
-  list->AddRectFilled(bar.least, bar.most, with_alpha(Palette::kRed, 70), 3);
+  const float past = x_of(ruler.now - kNotYetSynced, ruler, bar.least.x, bar.most.x);
+  list->AddRectFilled(bar.least, {past, bar.most.y}, with_alpha(Palette::kRed, 70), 3);
   for (const auto& range : ruler.covered) {
     if (range.to > ruler.from && range.from < ruler.to) {
       list->AddRectFilled({x_of(range.from, ruler, bar.least.x, bar.most.x), bar.least.y},

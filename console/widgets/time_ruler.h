@@ -23,6 +23,7 @@ struct RulerView {
   UtcTime from{};
   UtcTime to{};
   UtcTime position{};
+  UtcTime now{};  ///< what lies later is not missing yet
   bool is_coverage_known = false;
   std::span<const CoveredRange> covered{};
   std::span<const RulerMark> marks{};

@@ -181,6 +181,8 @@ TEST(TileStateTest, RecordingStandsStillAfterSixSeconds) {
   EXPECT_EQ(judge_recording(nullptr, kMadeNow), RecordState::kUnknown);
   EXPECT_EQ(judge_recording(&report, kMadeNow), RecordState::kNotRecorded);
   report.recorded_up_to = kMadeNow - 6s;
+  EXPECT_EQ(judge_recording(&report, kMadeNow), RecordState::kStopped);  // no session
+  report.state = SessionState::kLive;
   EXPECT_EQ(judge_recording(&report, kMadeNow), RecordState::kRecording);
   report.recorded_up_to -= 1us;
   EXPECT_EQ(judge_recording(&report, kMadeNow), RecordState::kStopped);

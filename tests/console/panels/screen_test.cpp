@@ -75,6 +75,14 @@ TEST_F(ScreenTest, ALostTileSaysSoAndIsNoSilentStill) {
   EXPECT_THAT(shown, HasSubstr("录像停于 10:11:48"));
 }
 
+TEST_F(ScreenTest, ALostCamerasSeatIsStaleWhateverWasSaidBefore) {
+  now_.tiles.resize(1);
+  now_.tiles[0].trouble = TileTrouble::kLost;
+  const auto shown = text();
+  EXPECT_THAT(shown, HasSubstr("画面陈旧"));
+  EXPECT_THAT(shown, Not(HasSubstr("在岗")));
+}
+
 TEST_F(ScreenTest, EveryTroubleHasItsWords) {
   const std::vector<std::pair<TileTrouble, const char*>> all{
       {TileTrouble::kWaiting, "等待画面"},          {TileTrouble::kServiceAway, "未连接录像服务"},
