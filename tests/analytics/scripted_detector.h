@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -23,17 +24,25 @@ class ScriptedDetector final : public PersonDetector {
   }
   Result<std::vector<PersonBox>> detect_in(const Picture& picture, const BoxPx& part) override {
     ++crop_looks;
-    last_part = part;
+    {
+      const std::scoped_lock lock{mutex_};
+      last_part_ = part;
+    }
     return script_(picture);
   }
   [[nodiscard]] std::string name() const override { return "scripted"; }
 
   std::atomic<int> whole_looks = 0;
   std::atomic<int> crop_looks = 0;
-  BoxPx last_part;
+  [[nodiscard]] BoxPx last_part() {
+    const std::scoped_lock lock{mutex_};
+    return last_part_;
+  }
 
  private:
   Script script_;
+  std::mutex mutex_;
+  BoxPx last_part_;
 };
 
 /// A picture of one brightness, with a pattern so that it does not pass for a covered lens.

@@ -73,8 +73,8 @@ TEST(SeatLookerTest, GivesTheSeatWithContextToTheDetector) {
   auto detector = person_in_first_seat(0.8F);
   SeatLooker looker{{seat("x", 0.4F)}, detector, LookMode::kCrops};
   ASSERT_TRUE(looker.look(plain_picture(200, 100), {true}).ok());
-  EXPECT_NEAR(detector.last_part.left_px, 80.0F - 30.0F, 0.01F);
-  EXPECT_NEAR(detector.last_part.width_px, 80.0F, 0.01F);
+  EXPECT_NEAR(detector.last_part().left_px, 80.0F - 30.0F, 0.01F);
+  EXPECT_NEAR(detector.last_part().width_px, 80.0F, 0.01F);
 }
 
 TEST(SeatLookerTest, PassesTheDetectorsTroubleOn) {
