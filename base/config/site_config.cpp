@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/config/table_reader.h"
+#include "base/config/toml_text.h"
 #include "base/log.h"
 #include "base/message/endpoints.h"
 
@@ -234,12 +235,12 @@ std::string to_text(const ConfigFault& fault, std::string_view file) {
 
 ConfigOutcome parse_site_config(std::string_view toml_text, const std::filesystem::path& base_folder) {
   ConfigOutcome outcome;
-  try {
-    read_all(toml::parse(toml_text), base_folder, outcome);
-  } catch (const toml::parse_error& e) {
-    outcome.faults.push_back({static_cast<int>(e.source().begin.line), "", std::string{e.description()},
-                              "mend the TOML syntax there; further faults show afterwards"});
+  auto parsed = detail::parse_toml_text(toml_text);
+  if (parsed.fault) {
+    outcome.faults.push_back(std::move(*parsed.fault));
+    return outcome;
   }
+  read_all(parsed.root, base_folder, outcome);
   std::ranges::stable_sort(outcome.faults, {}, &ConfigFault::line);
   return outcome;
 }

@@ -45,10 +45,10 @@ struct WindowConfig {
 
 struct CameraConfig {
   CameraId camera_id;
-  std::string url;           ///< main stream
-  std::string sub_url;       ///< smaller stream for analytics and the wall; empty: main is used
+  std::string url;      ///< main stream
+  std::string sub_url;  ///< smaller stream for analytics and the wall; empty: main is used
   std::string user;
-  std::string password;      ///< from `password` or the first line of `password_file`
+  std::string password;           ///< from `password` or the first line of `password_file`
   std::string transport = "tcp";  ///< "tcp" or "udp"
   bool has_audio = false;
   friend bool operator==(const CameraConfig&, const CameraConfig&) = default;
@@ -73,8 +73,8 @@ struct AnalyticsConfig {
 };
 
 struct RulesConfig {
-  std::chrono::seconds seat_empty_after{300};    ///< T1
-  std::chrono::seconds seat_absent_after{900};   ///< T2
+  std::chrono::seconds seat_empty_after{300};   ///< T1
+  std::chrono::seconds seat_absent_after{900};  ///< T2
   std::chrono::seconds opening_grace{300};
   std::chrono::seconds presence_clears_after{30};
   std::chrono::seconds camera_offline_after{30};

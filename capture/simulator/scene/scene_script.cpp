@@ -6,11 +6,11 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "base/config/table_reader.h"
+#include "base/config/toml_text.h"
 #include "capture/simulator/scene/stroke_font.h"
 
 namespace hallwatch {
@@ -296,36 +296,16 @@ const SceneCutout* ScriptReader::cutout_named(const std::string& cutout_id) cons
   return found == outcome_.script.cutouts.end() ? nullptr : &*found;
 }
 
-/// toml++ 3.3 finds some faults ("[?]") only by its assertions, which CMakeLists.txt has thrown; they know no line.
-/// @return the line that makes the text fail, from 1
-int line_of_assertion(std::string_view toml_text) {
-  int line = 1;
-  for (auto end = toml_text.find('\n'); end != std::string_view::npos; end = toml_text.find('\n', end + 1), ++line) {
-    try {
-      (void)toml::parse(toml_text.substr(0, end + 1));
-    } catch (const toml::parse_error&) {  // only because the text is cut off here
-    } catch (const std::logic_error&) {
-      return line;
-    }
-  }
-  return line;
-}
-
 }  // namespace
 
 SceneScriptOutcome parse_scene_script(std::string_view toml_text) {
   SceneScriptOutcome outcome;
-  try {
-    const toml::table root = toml::parse(toml_text);
-    ScriptReader{outcome}.read(root);
-  } catch (const toml::parse_error& e) {
-    outcome.faults.push_back({static_cast<int>(e.source().begin.line), "", std::string{e.description()},
-                              "mend the TOML; texts stand in quotes"});
-  } catch (const std::logic_error&) {
-    outcome.faults.push_back({line_of_assertion(toml_text), "", "this is no TOML",
-                              "mend the line; names of tables "
-                              "and keys have letters, digits, '-' and '_'"});
+  auto parsed = detail::parse_toml_text(toml_text);
+  if (parsed.fault) {
+    outcome.faults.push_back(std::move(*parsed.fault));
+    return outcome;
   }
+  ScriptReader{outcome}.read(parsed.root);
   std::ranges::stable_sort(outcome.faults, {}, &ConfigFault::line);
   return outcome;
 }

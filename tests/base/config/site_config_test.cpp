@@ -65,6 +65,18 @@ TEST(SiteConfigTest, AWindowWithoutANameIsCalledByItsId) {
   EXPECT_EQ(outcome.config.windows.at(0).name, "W01");
 }
 
+TEST(SiteConfigTest, ATableNameThatTomlCannotHaveIsAFaultWithItsLine) {
+  const auto outcome = parse_site_config("[site]\nid = \"H\"\n[规则]\na = 1\n", "/");
+  ASSERT_EQ(outcome.faults.size(), 1U);
+  EXPECT_EQ(outcome.faults[0].line, 3);
+}
+
+TEST(SiteConfigTest, BrokenTomlIsAFaultWithItsLine) {
+  const auto outcome = parse_site_config("[site]\nid = \"H\nname = 1\n", "/");
+  ASSERT_EQ(outcome.faults.size(), 1U);
+  EXPECT_EQ(outcome.faults[0].line, 2);
+}
+
 TEST(SiteConfigTest, TellsAllFaultsAtOnceInTheOrderOfTheirLines) {
   const auto faults = faults_of(
       "[site]\n"                                            // 1
