@@ -4,9 +4,12 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace hallwatch {
 namespace {
+
+using namespace nlohmann::literals;
 
 constexpr double kSeatTolerance_s = 2.0;
 constexpr double kLostWithin_s = 2.0;
@@ -124,6 +127,30 @@ void check_alert_use(const DemoFacts& facts, Checks& checks) {
              facts.export_problem.empty() && facts.exported_frames > 0 && facts.evidence_seconds > 0 && missing <= 0.1);
 }
 
+/// Live tiles in the picture of the wall, as the console itself saw them.
+std::int64_t live_tiles(const std::string& tour_json) {
+  const auto tour = nlohmann::json::parse(tour_json, nullptr, false);
+  if (!tour.is_object() || !tour.contains("shots")) {
+    return 0;
+  }
+  for (const auto& shot : tour["shots"]) {
+    if (shot.is_object() && shot.value("shot", "") == "wall" && shot.contains("/seen/tiles"_json_pointer)) {
+      return std::ranges::count_if(shot["seen"]["tiles"], [](const auto& tile) { return tile.value("live", false); });
+    }
+  }
+  return 0;
+}
+
+void check_shots(const DemoFacts& facts, Checks& checks) {
+  for (const auto& shot : facts.shots) {
+    checks.add("screenshot " + shot.name, fmt::format("{} kB", shot.bytes / 1000), "≥ 10 kB",
+               shot.bytes >= kSmallestShot_bytes);
+  }
+  const auto live = live_tiles(facts.tour_json);
+  checks.add("live pictures on the wall", std::to_string(live), std::to_string(facts.cameras.size()),
+             live > 0 && live == std::ssize(facts.cameras));
+}
+
 }  // namespace
 
 std::vector<DemoCheck> check_demo(const DemoFacts& facts) {
@@ -133,10 +160,7 @@ std::vector<DemoCheck> check_demo(const DemoFacts& facts) {
   check_death(facts, checks);
   check_alert_use(facts, checks);
   if (!facts.has_screen) {
-    for (const auto& shot : facts.shots) {
-      checks.add("screenshot " + shot.name, fmt::format("{} kB", shot.bytes / 1000), "≥ 10 kB",
-                 shot.bytes >= kSmallestShot_bytes);
-    }
+    check_shots(facts, checks);
   }
   const double took = std::chrono::duration<double>(facts.stop_took).count();
   checks.add("services stop", fmt::format("{:.2f} s, {}", took, facts.stop_end),

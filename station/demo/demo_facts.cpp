@@ -49,7 +49,7 @@ void read_death(const StationLog& log, DeathFacts& death) {
   }
   death.offline = first_alert(log, [&](const Alert& alert) {
     return alert.rule_id == "CAMERA_OFFLINE" && alert.raised_at >= death.died &&
-           (alert.object == death.camera_id || alert.object.starts_with(death.camera_id + "/"));
+           (alert.object == death.camera_id || alert.window_id.text() == death.window_id);
   });
   if (death.offline.has_value()) {
     death.cleared = first_alert(log, [&](const Alert& alert) {

@@ -37,6 +37,7 @@ struct SeatFacts {
 /// The camera that dies and returns.
 struct DeathFacts {
   std::string camera_id;
+  std::string window_id;  ///< the alert speaks of the window that the camera shows
   UtcTime died{};
   UtcTime returned{};
   std::optional<UtcTime> lost_seen_at;  ///< first report that calls the session lost
@@ -66,6 +67,7 @@ struct DemoFacts {
   double exported_seconds = 0;
   double evidence_seconds = 0;  ///< how much of the evidence range is recorded
   std::vector<ShotFacts> shots;
+  std::string tour_json;  ///< what the console saw when it took each shot; "" without a tour
   std::chrono::milliseconds stop_took{0};
   bool is_stop_clean = false;
   std::string stop_end;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <ostream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -290,6 +291,7 @@ Result<> Demo::let_a_camera_die() {
   const DemoCamera& camera = site_.cameras[story_.dying_camera];
   DeathFacts& death = facts_.death;
   death.camera_id = camera.camera_id;
+  death.window_id = camera.clip.window_id.text();
   const auto command = [&](const std::string& text) {
     const auto done = cameras_->command(text);
     if (!done.ok()) {
@@ -457,6 +459,9 @@ void Demo::read_subscriber() {
 }
 
 void Demo::read_shots() {
+  std::ostringstream tour;
+  tour << std::ifstream{folders_.shots / "tour.json"}.rdbuf();
+  facts_.tour_json = tour.str();
   for (const char* name : kShots) {
     std::error_code code;
     const auto bytes = fs::file_size(folders_.shots / name, code);

@@ -54,6 +54,7 @@ ordered_json seat_json(const SeatFacts& seat) {
 
 ordered_json death_json(const DeathFacts& death) {
   return {{"camera", death.camera_id},
+          {"window", death.window_id},
           {"died", moment(death.died)},
           {"lost_told", moment(death.lost_seen_at)},
           {"camera_offline", alert_json(death.offline)},
@@ -91,6 +92,8 @@ std::string summary_json_text(const DemoFacts& facts, const std::vector<DemoChec
   for (const auto& shot : facts.shots) {
     summary["screenshots"].push_back({{"name", shot.name}, {"bytes", shot.bytes}});
   }
+  const auto tour = ordered_json::parse(facts.tour_json, nullptr, false);
+  summary["tour"] = tour.is_discarded() ? ordered_json(nullptr) : tour;
   summary["stop"] = {{"ms", facts.stop_took.count()}, {"clean", facts.is_stop_clean}, {"end", facts.stop_end}};
   return summary.dump(2) + "\n";
 }

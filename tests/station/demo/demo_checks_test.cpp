@@ -19,6 +19,15 @@ SeenAlert seen_alert(std::int64_t sequence, UtcTime raised_at) {
   return seen;
 }
 
+/// What the console says of its picture of the wall.
+std::string tour_with(int live_tiles) {
+  auto tiles = nlohmann::json::array();
+  for (int i = 0; i < 6; ++i) {
+    tiles.push_back({{"live", i < live_tiles}});
+  }
+  return nlohmann::json{{"shots", {{{"shot", "wall"}, {"seen", {{"tiles", tiles}}}}}}}.dump();
+}
+
 /// A demo in which everything went well.
 DemoFacts good_facts() {
   DemoFacts facts;
@@ -36,6 +45,7 @@ DemoFacts good_facts() {
   facts.seat.cleared = facts.seat.empty;
   facts.seat.cleared->alert.cleared_at = kStart + 50s;
   facts.death = {"CAM06",
+                 "W06",
                  kStart + 60s,
                  kStart + 75s,
                  kStart + 61s,
@@ -50,6 +60,7 @@ DemoFacts good_facts() {
   facts.exported_seconds = 61;
   facts.evidence_seconds = 60;
   facts.shots = {{"wall.png", 200'000}};
+  facts.tour_json = tour_with(6);
   facts.stop_took = 1200ms;
   facts.is_stop_clean = true;
   facts.stop_end = "exit code 0";
@@ -161,6 +172,14 @@ TEST(DemoChecksTest, AMissingScreenshotFailsOnlyHeadless) {
   EXPECT_THAT(failures(facts), testing::ElementsAre("screenshot wall.png"));
   facts.has_screen = true;
   EXPECT_THAT(failures(facts), testing::IsEmpty());
+}
+
+TEST(DemoChecksTest, AStillTileInThePictureOfTheWallFails) {
+  auto facts = good_facts();
+  for (const auto& tour : {tour_with(5), std::string{"no tour"}, std::string{R"({"shots": [{"shot": "wall"}]})"}}) {
+    facts.tour_json = tour;
+    EXPECT_THAT(failures(facts), testing::ElementsAre("live pictures on the wall")) << tour;
+  }
 }
 
 TEST(DemoChecksTest, ASlowOrUncleanStopFails) {

@@ -89,17 +89,17 @@ TEST(DemoFactsTest, ADeathIsReadFromTheReportsAfterIt) {
   note_report(log, camera_report(SessionState::kLost, kStart), kStart + 1s);
   note_report(log, camera_report(SessionState::kConnecting, kStart + 2s), kStart + 2s);
   note_report(log, camera_report(SessionState::kLive, kStart + 16s), kStart + 17s);
-  auto offline = seen(9, "CAMERA_OFFLINE", "", kStart + 1s);
-  offline.alert.object = "CAM06";
-  log.alerts = {offline};
+  log.alerts = {seen(8, "CAMERA_OFFLINE", "W01", kStart + 1s), seen(9, "CAMERA_OFFLINE", "W06", kStart + 1s)};
   DeathFacts death;
   death.camera_id = "CAM06";
+  death.window_id = "W06";
   death.died = kStart;
   read_death(log, death);
   EXPECT_EQ(death.lost_seen_at, kStart + 1s);
   EXPECT_EQ(death.live_since, kStart + 16s);
   EXPECT_EQ(death.live_seen_at, kStart + 17s);
   ASSERT_TRUE(death.offline.has_value());
+  EXPECT_EQ(death.offline->alert.alert_id, 9);
   EXPECT_FALSE(death.cleared.has_value());
 }
 
