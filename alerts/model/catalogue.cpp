@@ -73,6 +73,10 @@ constexpr std::array kRules{
 
 }  // namespace
 
+std::span<const RuleEntry> all_rules() {
+  return kRules;
+}
+
 const RuleEntry* find_rule(std::string_view rule_id) {
   const auto found =
       std::find_if(kRules.begin(), kRules.end(), [rule_id](const RuleEntry& rule) { return rule.rule_id == rule_id; });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "alerts/model/alert.h"
@@ -17,5 +18,7 @@ struct RuleEntry {
 /// @return nullptr for a rule that the catalogue does not know
 /// @source RULES section 8
 [[nodiscard]] const RuleEntry* find_rule(std::string_view rule_id);
+/// Every rule that the catalogue knows.
+[[nodiscard]] std::span<const RuleEntry> all_rules();
 
 }  // namespace hallwatch

@@ -19,6 +19,14 @@ std::string rules_of(const AlertLine& line) {
   return words;
 }
 
+/// The window; with what else the alert speaks of: a case, a person's day, a ticket.
+std::string place_of(const AlertLine& line) {
+  const auto& alert = line.members.front();
+  const std::string place = line.place.empty() ? say("alerts.no_window") : line.place;
+  const bool is_of_place = alert.object == alert.window_id.text() || alert.category == "camera";
+  return is_of_place ? place : place + "  " + alert.object;
+}
+
 /// The time of day, with the day in front where it is not today.
 std::string moment_text(UtcTime at, UtcTime now) {
   return hall_day(at) == hall_day(now) ? to_hall_clock_text(at) : to_text(to_hall_time(at)).substr(5);
@@ -62,8 +70,7 @@ void draw_line(const DrawContext& context, const AlertLine& line, float height) 
                say_severity(line.severity));
   const char* state = say_alert_state(line.members.back().state);
   const float state_left = draw_text_ending_at(right, rect.least.y + em * 1.85F, Palette::kQuiet, state);
-  draw_text_at({left, rect.least.y + em * 1.85F}, Palette::kText,
-               line.place.empty() ? say("alerts.no_window") : line.place, state_left - em / 2);
+  draw_text_at({left, rect.least.y + em * 1.85F}, Palette::kText, place_of(line), state_left - em / 2);
   draw_text_at({left, rect.least.y + em * 3.25F}, Palette::kQuiet, times_of(line, context.now.now), right);
   ImGui::PopID();
   if (is_clicked) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "alerts/model/catalogue.h"
 #include "console/texts/screen_words.h"
 #include "console/texts/text_table.h"
 
@@ -181,6 +182,12 @@ TEST(ScreenWordsTest, WeekdaysStartWithSunday) {
   ASSERT_TRUE(sunday.ok());
   EXPECT_STREQ(say_weekday(*sunday), "星期日");
   EXPECT_STREQ(say_weekday(*sunday + std::chrono::days{6}), "星期六");
+}
+
+TEST(TextsTest, EveryRuleOfTheCatalogueHasAName) {
+  for (const auto& rule : all_rules()) {
+    EXPECT_NE(screen_texts().find("rule." + std::string{rule.rule_id}), nullptr) << rule.rule_id;
+  }
 }
 
 }  // namespace
