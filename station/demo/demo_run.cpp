@@ -58,7 +58,6 @@ class Demo {
   }
 
  private:
-  // --- the parts of the performance ---
   Result<> set_stage();
   Result<> start_cameras_and_services();
   Result<> start_viewers();
@@ -66,14 +65,12 @@ class Demo {
   void stop_all();
   Result<bool> judge();
 
-  // --- scenes of play() ---
   Result<> wait_for_all_live();
   Result<> wait_for_the_seat();
   Result<> let_a_camera_die();
   Result<> wait_for_shots();
   void read_back_the_alert();
 
-  // --- what they use ---
   void say(const std::string& line) {
     const std::chrono::duration<double> age = clock_.mono_now() - began_;
     out_ << fmt::format("[{:5.1f} s] {}", age.count(), line) << std::endl;
@@ -397,21 +394,20 @@ void Demo::stop_all() {
     say("the recorder has not told of every picture yet");
   }
   say("stopping");
-  if (console_.has_value()) {
-    [[maybe_unused]] const auto closed = console_->stop(clock_, 5s);
-  }
+  const auto close = [this](std::optional<LoggedChild>& child) {
+    if (child.has_value()) {
+      [[maybe_unused]] const auto closed = child->stop(clock_, 5s);
+    }
+  };
+  close(console_);
   if (services_.has_value()) {
     const auto stopped = services_->stop(clock_, 10s);
     facts_.stop_took = stopped.took;
     facts_.is_stop_clean = stopped.is_clean;
     facts_.stop_end = stopped.end;
   }
-  if (subscriber_.has_value()) {
-    [[maybe_unused]] const auto closed = subscriber_->stop(clock_, 5s);
-  }
-  if (screen_.has_value()) {
-    [[maybe_unused]] const auto closed = screen_->stop(clock_, 5s);
-  }
+  close(subscriber_);
+  close(screen_);
 }
 
 void Demo::count_frames() {
