@@ -17,7 +17,7 @@ std::vector<SeatAbsence> absences_of(const SceneSeat& seat, milliseconds clip_le
       const auto start = clip_length * round;
       const auto gone = start + seat.present[i].to;
       const auto here = is_last ? start + clip_length + seat.present.front().from : start + seat.present[i + 1].from;
-      const SeatAbsence absence{gone + seat.move / 2, here - seat.move / 2};
+      const SeatAbsence absence{gone + seat.move / 2, here};
       if (gone < here && absence.left >= from && absence.left < to) {
         found.push_back(absence);
       }

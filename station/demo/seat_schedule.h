@@ -7,8 +7,8 @@
 
 namespace hallwatch {
 
-/// A time in which nobody sits in a seat. `left` and `back` are the middles of going and coming:
-/// neither is wrong by more than half of the scene's `move`.
+/// A time in which nobody sits in a seat: from the middle of going (not wrong by more than half of the scene's `move`)
+/// to the moment at which somebody sits again without doubt.
 struct SeatAbsence {
   std::chrono::milliseconds left{};
   std::chrono::milliseconds back{};

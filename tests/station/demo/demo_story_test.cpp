@@ -23,7 +23,7 @@ TEST(DemoStoryTest, TheSeatEmptiesTheAgreedTimeAfterTheCamerasBegin) {
   ASSERT_TRUE(story.ok()) << story.error().message();
   EXPECT_EQ(story->seat_camera, 1U);
   EXPECT_EQ(story->scene_phase, 20'500ms);  // 60.5 s of the clip come 40 s later
-  EXPECT_EQ(story->absence, (SeatAbsence{40'000ms, 84'000ms}));
+  EXPECT_EQ(story->absence, (SeatAbsence{40'000ms, 84'500ms}));
 }
 
 TEST(DemoStoryTest, AClipMayBeginInTheRoundBefore) {
