@@ -1,6 +1,9 @@
 #include "hall/calendar/working_calendar.h"
 
+#include <array>
+#include <fstream>
 #include <random>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -98,6 +101,48 @@ TEST(WorkingCalendarTest, AYearRefusesDaysOfAnother) {
   ASSERT_FALSE(added.ok());
   EXPECT_EQ(added.error().kind(), ErrorKind::kInvalidArgument);
   EXPECT_FALSE(calendar.knows(std::chrono::year{2027}));
+}
+
+/// One row of the sample week's vectors: a function, what it is given, and a day or a number of days.
+void expect_vector(const std::string& function, const std::string& first, const std::string& second,
+                   const std::string& expected) {
+  const auto calendar = WorkingCalendar::built_in();
+  if (function == "remaining") {
+    EXPECT_EQ(calendar.working_days_between(day(first.c_str()), day(second.c_str())), std::stoi(expected)) << first;
+    return;
+  }
+  std::optional<HallDay> found;
+  if (function == "add_wd") {
+    found = calendar.add_working_days(day(first.c_str()), std::stoi(second));
+  } else if (function.starts_with("archive_due")) {
+    found = calendar.add_months(day(first.c_str()), 1);
+  } else if (function.starts_with("deemed_accept_check")) {
+    found = calendar.add_working_days(day(first.c_str()), 5);
+  }
+  EXPECT_EQ(found, day(expected.c_str())) << function << ' ' << first << ' ' << second;
+}
+
+TEST(WorkingCalendarTest, TheVectorsOfTheSampleWeekHold) {
+  std::ifstream in{HALLWATCH_SOURCE_DIR "/../shared/domain/samples/test_vectors_misc.csv"};
+  if (!in) {
+    GTEST_SKIP() << "no ../shared/domain/samples";
+  }
+  int count = 0;
+  std::string line;
+  std::getline(in, line);
+  while (std::getline(in, line)) {
+    std::istringstream cells{line};
+    std::array<std::string, 4> cell;
+    for (auto& one : cell) {
+      std::getline(cells, one, ',');
+    }
+    while (!cell[3].empty() && cell[3].back() == '\r') {
+      cell[3].pop_back();
+    }
+    expect_vector(cell[0], cell[1], cell[2], cell[3]);
+    ++count;
+  }
+  EXPECT_EQ(count, 23);
 }
 
 TEST(WorkingCalendarTest, AgreesWithCountingDayByDay) {
