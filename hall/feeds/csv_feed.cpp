@@ -10,6 +10,7 @@
 #include "hall/facts/fact_fields.h"
 #include "hall/feeds/csv_reader.h"
 #include "hall/feeds/feed_text.h"
+#include "hall/feeds/personal_numbers.h"
 
 namespace hallwatch {
 namespace {
@@ -88,6 +89,7 @@ class RowFiller {
   template <typename Value>
   void field(const char* name, const char* /*chinese*/, Value& value) {
     const auto given = text();
+    is_pin_ = std::string_view{name} == "attendance_pin";
     ++column_;
     if (given.empty() && needs_value(value)) {
       fault = fault.empty() ? fmt::format("no {}", name) : fault;
@@ -116,8 +118,9 @@ class RowFiller {
   }
   static const char* wanted(const DayHalf& /*value*/) { return "neither AM nor PM"; }
 
-  static bool read(std::string_view text, std::string& value) {
-    value = text;
+  /// Words of people may hold personal numbers; a PIN is compared with a terminal's and stays as it is.
+  [[nodiscard]] bool read(std::string_view text, std::string& value) const {
+    value = is_pin_ ? std::string{text} : mask_personal_numbers(text);
     return true;
   }
   template <typename Tag>
@@ -183,6 +186,7 @@ class RowFiller {
   const std::vector<std::size_t>& places_;
   const std::vector<std::string>& fields_;
   std::size_t column_ = 0;
+  bool is_pin_ = false;  ///< the field that is being read
 };
 
 std::string joined(const std::vector<std::string>& fields) {

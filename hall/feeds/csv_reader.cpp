@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "hall/feeds/personal_numbers.h"
 
 namespace hallwatch {
 namespace {
@@ -159,6 +160,8 @@ std::string for_quarantine(std::string_view row) {
   while (!row.empty() && (row.back() == '\n' || row.back() == '\r')) {
     row.remove_suffix(1);
   }
+  const auto masked = mask_personal_numbers(row.substr(0, 2 * kMaxQuarantinedBytes));
+  row = masked;
   auto length = std::min(row.size(), kMaxQuarantinedBytes);
   while (length > 0 && length < row.size() && (static_cast<unsigned char>(row[length]) & 0xC0U) == 0x80) {
     --length;

@@ -36,7 +36,7 @@ inline constexpr std::size_t kMaxQuarantinedBytes = 400;  ///< of a bad row, kep
 /// A quote that is never closed costs its own line only: reading begins again behind it. Never fails as a whole.
 [[nodiscard]] CsvTable read_csv(std::string_view utf8);
 
-/// The bytes of a bad row as they are kept: cut at a letter, without NUL.
+/// The bytes of a bad row as they are kept: cut at a letter, without NUL, personal numbers masked.
 [[nodiscard]] std::string for_quarantine(std::string_view row);
 
 }  // namespace hallwatch

@@ -9,6 +9,7 @@
 
 #include "base/crypto/digest.h"
 #include "hall/facts/fact_fields.h"
+#include "hall/feeds/calendar_feed.h"
 #include "hall/feeds/csv_feed.h"
 
 namespace hallwatch {
@@ -55,6 +56,10 @@ Result<> import_attlog(FactStore& store, const std::string& bytes, FeedFile& fil
   return import(store, read_attlog_feed(file.file, bytes), file, bad);
 }
 
+Result<> import_calendar(FactStore& store, const std::string& bytes, FeedFile& file, std::vector<QuarantinedRow>& bad) {
+  return import(store, read_calendar_json(file.file, bytes), file, bad);
+}
+
 template <typename Fact>
 constexpr std::pair<std::string_view, Import> csv_of() {
   return {FactTable<Fact>::kName, &import_csv<Fact>};
@@ -80,6 +85,9 @@ bool is_named(std::string_view stem, std::string_view name) {
 Import import_of(const std::filesystem::path& file) {
   if (file.filename().string().ends_with("_attlog.dat")) {
     return &import_attlog;
+  }
+  if (file.extension() == ".json" && file.stem().string().starts_with("calendar")) {
+    return &import_calendar;
   }
   if (file.extension() != ".csv") {
     return nullptr;

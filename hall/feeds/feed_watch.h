@@ -13,8 +13,8 @@ namespace hallwatch {
 
 /// Reads the files of the hall's drop folder and reads them again when they change: departments, windows, staff,
 /// roster, leave, items, cases, case_events and the other tables of fact_fields.h (`<name>.csv`, `<name>_zh….csv`,
-/// `<name>_<digits>….csv`) and `<number>_attlog.dat`. Reading a file again changes nothing. Owns its store; lives in
-/// the feed thread.
+/// `<name>_<digits>….csv`), `<number>_attlog.dat` and `calendar….json`. Reading a file again changes nothing.
+/// Owns its store; lives in the feed thread.
 class FeedWatch {
  public:
   FeedWatch(std::filesystem::path folder, FactStore store, Clock& clock);

@@ -49,6 +49,29 @@ TEST_F(FeedWatchTest, TakesTheFilesThatItKnowsAndNoOthers) {
   EXPECT_EQ(facts_.all<Punch>().value().at(0).device, 2);
 }
 
+TEST_F(FeedWatchTest, TakesAHolidayListAsTheStateCouncilsListsAreSpread) {
+  write("calendar_2027.json", R"({"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]})");
+  EXPECT_THAT(watch_->poll(), SizeIs(1));
+  const auto days = facts_.all<CalendarException>().value();
+  ASSERT_THAT(days, SizeIs(1));
+  EXPECT_EQ(days[0].kind, DayKind::kHoliday);
+}
+
+TEST_F(FeedWatchTest, PersonalNumbersAreMaskedInFactsAndInQuarantine) {
+  write("case_events.csv",
+        "project_no,event_code,event_start_time,handle_explain\n"
+        "3601002509220001,RECEIVE,2025-09-22 09:00:00,电话13812345678\n"
+        "3601002509220002,RECEIVE,never,身份证110101199003070011\n");
+  EXPECT_THAT(watch_->poll(), SizeIs(1));
+  const auto events = facts_.all<CaseEventRow>().value();
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].case_no.text(), "3601002509220001");
+  EXPECT_EQ(events[0].event.text, "电话138****5678");
+  const auto bad = facts_.quarantine().value();
+  ASSERT_THAT(bad, SizeIs(1));
+  EXPECT_EQ(bad[0].row, "3601002509220002,RECEIVE,never,身份证110***********0011");
+}
+
 TEST_F(FeedWatchTest, ReadsAgainWhatChangedAndOnlyThat) {
   write("cases.csv", "project_no,task_name\n1,甲\n2,乙\n");
   write("departments.csv", "dept_id\nD1\n");

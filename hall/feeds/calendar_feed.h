@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "hall/calendar/working_calendar.h"
+#include "hall/feeds/csv_feed.h"
+
+namespace hallwatch {
+
+/// Reads the public lists of holidays in JSON: {"year": 2027, "days": [{"name", "date", "isOffDay"}]}. A day that is
+/// off is a holiday, one that is not a make-up working day. An entry without a name or with an impossible date is
+/// rejected with its place (line: number of the entry from 1), the others are taken.
+/// @errors kInvalidArgument: it is no such list
+[[nodiscard]] Result<FeedRows<CalendarException>> read_calendar_json(const std::string& file, std::string_view bytes);
+
+}  // namespace hallwatch
