@@ -352,6 +352,8 @@ int run_with_kills(const Week& week, const fs::path& folder, HallTime begins, in
 struct LiveWeek {
   std::string name;
   FeedOrder order;
+
+  friend void PrintTo(const LiveWeek& week, std::ostream* out) { *out << week.name; }
 };
 
 class LiveWeekTest : public testing::TestWithParam<LiveWeek> {};
