@@ -5,9 +5,9 @@ namespace hallwatch::detail {
 }  // namespace hallwatch::detail
 
 /// A promise inside our own code; never for input from outside. Logs, then aborts.
-#define HALL_CHECK(condition, promise)                                                     \
-  do {                                                                                     \
-    if (!(condition)) {                                                                    \
-      ::hallwatch::detail::check_failed(#condition, promise, __FILE__, __LINE__);          \
-    }                                                                                      \
+#define HALL_CHECK(condition, promise)                                            \
+  do {                                                                            \
+    if (!(condition)) {                                                           \
+      ::hallwatch::detail::check_failed(#condition, promise, __FILE__, __LINE__); \
+    }                                                                             \
   } while (false)

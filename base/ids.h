@@ -53,9 +53,9 @@ struct StreamId {
     return {CameraId{std::string{text}}, StreamKind::kUnknown};
   }
   const auto kind = text.substr(slash + 1);
-  return {CameraId{std::string{text.substr(0, slash)}},
-          kind == "main" ? StreamKind::kMain
-                         : kind == "sub" ? StreamKind::kSub : StreamKind::kUnknown};
+  return {CameraId{std::string{text.substr(0, slash)}}, kind == "main"  ? StreamKind::kMain
+                                                        : kind == "sub" ? StreamKind::kSub
+                                                                        : StreamKind::kUnknown};
 }
 
 }  // namespace hallwatch

@@ -30,9 +30,9 @@ struct SeatReport {
   CameraId camera_id;
   SeatId seat_id;
   ViewState state = ViewState::kUnknown;
-  UtcTime since{};      ///< from when the state holds; EMPTY is dated back to the last presence
-  UtcTime at{};         ///< time of the picture that was judged last
-  UtcTime last_presence{};  ///< last picture with a person in the seat; epoch if none was seen yet
+  UtcTime since{};              ///< from when the state holds; EMPTY is dated back to the last presence
+  UtcTime at{};                 ///< time of the picture that was judged last
+  UtcTime last_presence{};      ///< last picture with a person in the seat; epoch if none was seen yet
   float presence_score = 0.0F;  ///< 0..1 of the last look
 
   friend bool operator==(const SeatReport&, const SeatReport&) = default;
@@ -45,10 +45,10 @@ struct SeatReport {
 /// State of one RTSP session.
 enum class SessionState : unsigned char {
   kUnknown = 0,
-  kConnecting = 1,  // FROZEN: on wire
-  kLive = 2,        ///< media arrives
-  kLost = 3,        ///< no media; retried fast
-  kRefused = 4,     ///< the camera refuses the password; retried slowly
+  kConnecting = 1,   // FROZEN: on wire
+  kLive = 2,         ///< media arrives
+  kLost = 3,         ///< no media; retried fast
+  kRefused = 4,      ///< the camera refuses the password; retried slowly
   kUnsupported = 5,  ///< the camera sends what cannot be recorded; retried slowly
 };
 
@@ -59,15 +59,15 @@ enum class SessionState : unsigned char {
 struct CameraReport {
   StreamId stream_id;
   SessionState state = SessionState::kUnknown;
-  UtcTime since{};        ///< when the state began; for kLost the moment of the last packet
-  UtcTime at{};           ///< when this report was made
-  UtcTime last_packet{};  ///< epoch if none yet
+  UtcTime since{};           ///< when the state began; for kLost the moment of the last packet
+  UtcTime at{};              ///< when this report was made
+  UtcTime last_packet{};     ///< epoch if none yet
   UtcTime recorded_up_to{};  ///< synced to disk up to here; epoch if not recorded
-  std::string reason;     ///< for people, when the state is not kLive
-  std::string codec;      ///< "H264", "H265"; with audio "H264+PCMA"
+  std::string reason;        ///< for people, when the state is not kLive
+  std::string codec;         ///< "H264", "H265"; with audio "H264+PCMA"
   int width_px = 0;
   int height_px = 0;
-  std::int64_t video_frames = 0;  ///< received since the recorder started
+  std::int64_t video_frames = 0;   ///< received since the recorder started
   std::int64_t stored_frames = 0;  ///< written to footage since the recorder started
   std::int64_t lost_packets = 0;   ///< dropped inside our process since the start
   float frames_per_second = 0.0F;

@@ -15,15 +15,15 @@ namespace hallwatch {
 struct CaseRow {
   CaseNo case_no;
   WindowId window_id;
-  std::string task_name;      ///< 事项名称
-  std::string handler;        ///< name of the staff member, or the id if it is not registered
+  std::string task_name;  ///< 事项名称
+  std::string handler;    ///< name of the staff member, or the id if it is not registered
   std::optional<HallTime> received_at;
   std::optional<HallTime> accepted_at;
   std::optional<HallTime> decided_at;
-  int promise_limit = 0;      ///< in limit_unit
-  std::string limit_unit;     ///< WORKDAY, CALENDAR_DAY, HOUR, MONTH
+  int promise_limit = 0;   ///< in limit_unit
+  std::string limit_unit;  ///< WORKDAY, CALENDAR_DAY, HOUR, MONTH
   bool is_green_channel = false;
-  std::string due_date;       ///< "YYYY-MM-DD" where a feed gives it, else empty
+  std::string due_date;  ///< "YYYY-MM-DD" where a feed gives it, else empty
 
   friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };

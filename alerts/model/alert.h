@@ -42,19 +42,19 @@ struct EvidenceRange {
 
 /// One alert as it stands. Identity for people is (rule_id, object, raised_at); for machines `alert_id`.
 struct Alert {
-  std::int64_t alert_id = 0;  ///< row number in the store; the same through the alert's life
-  std::int64_t sequence = 0;  ///< number of the last change, per site, without holes; the bus's number
-  std::string rule_id;        ///< "SEAT_EMPTY", …: RULES.md section 8
-  std::string category;       ///< "seat", "camera", …: second part of the topic
+  std::int64_t alert_id = 0;               ///< row number in the store; the same through the alert's life
+  std::int64_t sequence = 0;               ///< number of the last change, per site, without holes; the bus's number
+  std::string rule_id;                     ///< "SEAT_EMPTY", …: RULES.md section 8
+  std::string category;                    ///< "seat", "camera", …: second part of the topic
   Severity severity = Severity::kUnknown;  ///< the rule's own when raised; never changes
   SiteId site_id;
-  std::string object;         ///< window, camera, case … the rule speaks of
-  WindowId window_id;         ///< empty if the alert belongs to none
+  std::string object;  ///< window, camera, case … the rule speaks of
+  WindowId window_id;  ///< empty if the alert belongs to none
   AlertState state = AlertState::kRaised;
-  UtcTime raised_at{};        ///< when the condition was reached, by the facts' time
+  UtcTime raised_at{};                ///< when the condition was reached, by the facts' time
   std::optional<UtcTime> cleared_at;  ///< when it ended
-  std::string absence_id;     ///< links SEAT_EMPTY and SEAT_ABSENT of one absence; empty elsewhere
-  std::string text;           ///< one Chinese sentence for the officer
+  std::string absence_id;             ///< links SEAT_EMPTY and SEAT_ABSENT of one absence; empty elsewhere
+  std::string text;                   ///< one Chinese sentence for the officer
   std::vector<EvidenceRange> evidence;
 
   friend bool operator==(const Alert&, const Alert&) = default;

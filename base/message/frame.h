@@ -20,7 +20,7 @@ struct Message {
   [[nodiscard]] std::string_view body() const { return parts.empty() ? std::string_view{} : parts.front(); }
 };
 
-inline constexpr std::uint32_t kMessageVersion = 1;   // FROZEN
+inline constexpr std::uint32_t kMessageVersion = 1;  // FROZEN
 inline constexpr std::size_t kMaxMessageFrames = 8;  ///< more than that is refused
 
 /// "HWMS", version u32, number u64; little endian; 16 bytes. FROZEN.

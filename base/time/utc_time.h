@@ -12,8 +12,12 @@ namespace hallwatch {
 /// A moment: everything that is stored, sent, compared between machines. May step with the wall clock.
 using UtcTime = std::chrono::sys_time<std::chrono::microseconds>;
 
-[[nodiscard]] constexpr std::int64_t to_us(UtcTime time) { return time.time_since_epoch().count(); }
-[[nodiscard]] constexpr UtcTime utc_from_us(std::int64_t us) { return UtcTime{std::chrono::microseconds{us}}; }
+[[nodiscard]] constexpr std::int64_t to_us(UtcTime time) {
+  return time.time_since_epoch().count();
+}
+[[nodiscard]] constexpr UtcTime utc_from_us(std::int64_t us) {
+  return UtcTime{std::chrono::microseconds{us}};
+}
 
 /// "2025-09-22T01:15:30.123456Z"
 [[nodiscard]] std::string to_iso_text(UtcTime time);

@@ -49,7 +49,9 @@ const Finding* same_in(const std::vector<Finding>& findings, const Finding& want
 }
 
 /// A finding whose cause people have mended, not disproved: it ends, and is not taken back.
-bool ends_when_gone(const Finding& finding) { return finding.rule_id == "CALENDAR_MISSING"; }
+bool ends_when_gone(const Finding& finding) {
+  return finding.rule_id == "CALENDAR_MISSING";
+}
 
 void compare(const std::vector<Finding>& before, const std::vector<Finding>& now, HallTime as_of,
              std::vector<FindingChange>& changes) {
