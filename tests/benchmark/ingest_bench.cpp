@@ -152,7 +152,7 @@ class Cameras {
                                        "--port",
                                        port_text};
     command.insert(command.end(), {"--stats", cameras->stats_.string()});
-    const auto log = bench.folder / "cameras.log";
+    const auto log = bench.folder / fmt::format("cameras-{}.log", port);  // its own: an earlier one says ready, too
     auto child = LoggedChild::start({std::move(command), log, {}});
     if (!child.ok()) {
       return child.error();
