@@ -142,7 +142,17 @@ Result<std::vector<Finding>> RuleBook::told(const std::string& key) {
   if (!found.ok()) {
     return found.error();
   }
-  return found->empty() ? Result<std::vector<Finding>>{std::vector<Finding>{}} : findings_of(found->front());
+  if (found->empty()) {
+    return std::vector<Finding>{};
+  }
+  auto findings = findings_of(found->front());
+  if (!findings.ok()) {
+    // One damaged row must not stop the rules of the whole hall. What stands is told again (an alert is known by what
+    // it says); only what should be taken back of this object is not.
+    log_.error("{}: {}; what stands is told again", key, findings.error().message());
+    return std::vector<Finding>{};
+  }
+  return findings;
 }
 
 Result<> RuleBook::judge_one(const std::string& key, HallTime as_of, Step& step) {
@@ -190,6 +200,9 @@ Result<RuleBook::Step> RuleBook::step(HallTime as_of, std::int64_t limit) {
       }
     }
   }
+  // What everything hangs on goes first: no object of this step is judged by old copies of it.
+  std::stable_partition(keys.begin(), keys.end(),
+                        [](const std::string& key) { return key == object_key::of_everything(); });
   step.is_last = keys.empty();
   for (const auto& key : keys) {
     if (auto done = judge_one(key, as_of, step); !done.ok()) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/log.h"
 #include "hall/engine/object_judge.h"
 
 namespace hallwatch {
@@ -57,6 +58,7 @@ class RuleBook {
 
   FactStore* store_;
   ObjectJudge judge_;
+  Log log_{"rules"};
 };
 
 }  // namespace hallwatch
