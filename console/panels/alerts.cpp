@@ -23,7 +23,8 @@ std::string rules_of(const AlertLine& line) {
 std::string place_of(const AlertLine& line) {
   const auto& alert = line.members.front();
   const std::string place = line.place.empty() ? say("alerts.no_window") : line.place;
-  const bool is_of_place = alert.object == alert.window_id.text() || alert.category == "camera";
+  const bool is_of_place =
+      alert.object == alert.window_id.text() || alert.object == place || alert.category == "camera";
   return is_of_place ? place : place + "  " + alert.object;
 }
 
