@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "hall/calendar/calendar_rows.h"
 #include "hall/facts/fact_fields.h"
 #include "hall/facts/object_key.h"
 #include "hall/rules/attendance/roster_rules.h"
@@ -68,16 +69,6 @@ CaseFacts facts_of(const CaseFact& header) {
   return facts;
 }
 
-/// Whether these are the holidays of a whole year and not a few local rows of it: New Year and National Day are off in
-/// every year. A year that only local rows speak of stays missing, never Monday to Friday.
-bool is_list_of_year(std::chrono::year year, const std::vector<CalendarException>& rows) {
-  const auto has_holiday = [&rows](HallDay day) {
-    return std::any_of(rows.begin(), rows.end(),
-                       [day](const CalendarException& row) { return row.day == day && row.kind == DayKind::kHoliday; });
-  };
-  return has_holiday(HallDay{year / 1 / 1}) && has_holiday(HallDay{year / 10 / 1});
-}
-
 bool begins_quarter(HallDay day) {
   const std::chrono::year_month_day date{day};
   return date.day() == std::chrono::day{1} && (static_cast<unsigned>(date.month()) - 1) % 3 == 0;
@@ -102,23 +93,11 @@ Result<const ObjectJudge::Copies*> ObjectJudge::copies() {
     fresh.staff_by_id[fresh.staff[i].staff_id] = i;
     fresh.staff_ids.insert(fresh.staff[i].staff_id);
   }
-  fresh.calendar = WorkingCalendar::built_in();
-  std::map<int, std::vector<CalendarException>> by_year;
-  for (const auto& exception : *exceptions) {
-    if (exception.kind == DayKind::kUnknown) {
-      continue;  // a code of nobody makes no day off
-    }
-    by_year[static_cast<int>(std::chrono::year_month_day{exception.day}.year())].push_back(exception);
+  auto calendar = calendar_with_rows(*exceptions);
+  if (!calendar.ok()) {
+    return calendar.error();
   }
-  for (const auto& [year, rows] : by_year) {
-    if (fresh.calendar.knows(std::chrono::year{year}) || !is_list_of_year(std::chrono::year{year}, rows)) {
-      for (const auto& row : rows) {
-        fresh.calendar.add_local_row(row);
-      }
-    } else if (auto added = fresh.calendar.add_year(std::chrono::year{year}, rows); !added.ok()) {
-      return added.error();
-    }
-  }
+  fresh.calendar = std::move(*calendar);
   copies_ = std::move(fresh);
   return &*copies_;
 }
