@@ -7,7 +7,7 @@
 #include "alerts/model/catalogue.h"
 #include "hall/facts/fact_fields.h"
 #include "hall/facts/object_key.h"
-#include "hall/feeds/feed_watch.h"
+#include "hall/feeds/drop_folder/feed_watch.h"
 
 namespace hallwatch {
 namespace {

@@ -10,7 +10,7 @@
 #include "base/message/endpoints.h"
 #include "base/message/request.h"
 #include "base/threads/worker_thread.h"
-#include "hall/feeds/feed_watch.h"
+#include "hall/feeds/drop_folder/feed_watch.h"
 #include "hall/hall_answers.h"
 #include "station/supervisor/rule_engine.h"
 

@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hall/feeds/csv_feed.h"
+#include "hall/feeds/readers/csv_feed.h"
 #include "tests/support/temp_folder.h"
 
 namespace hallwatch {

@@ -16,7 +16,7 @@
 
 #include "base/log.h"
 #include "hall/facts/fact_fields.h"
-#include "hall/feeds/csv_feed.h"
+#include "hall/feeds/readers/csv_feed.h"
 #include "station/demo/sample_week.h"
 #include "station/replay/rules_replay.h"
 #include "station/supervisor/rule_engine.h"

@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hall/feeds/csv_reader.h"
+#include "hall/feeds/readers/csv_reader.h"
 #include "station/demo/sample_week.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_folder.h"

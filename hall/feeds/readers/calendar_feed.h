@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 #include "hall/calendar/working_calendar.h"
-#include "hall/feeds/csv_feed.h"
+#include "hall/feeds/readers/csv_feed.h"
 
 namespace hallwatch {
 

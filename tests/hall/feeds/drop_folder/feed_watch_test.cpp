@@ -1,4 +1,4 @@
-#include "hall/feeds/feed_watch.h"
+#include "hall/feeds/drop_folder/feed_watch.h"
 
 #include <fstream>
 

@@ -1,4 +1,4 @@
-#include "hall/feeds/feed_watch.h"
+#include "hall/feeds/drop_folder/feed_watch.h"
 
 #include <array>
 #include <fstream>
@@ -9,8 +9,8 @@
 
 #include "base/crypto/digest.h"
 #include "hall/facts/fact_fields.h"
-#include "hall/feeds/calendar_feed.h"
-#include "hall/feeds/csv_feed.h"
+#include "hall/feeds/readers/calendar_feed.h"
+#include "hall/feeds/readers/csv_feed.h"
 
 namespace hallwatch {
 namespace {

@@ -1,9 +1,9 @@
-#include "hall/feeds/calendar_feed.h"
+#include "hall/feeds/readers/calendar_feed.h"
 
 #include <nlohmann/json.hpp>
 
-#include "hall/feeds/csv_reader.h"
-#include "hall/feeds/feed_text.h"
+#include "hall/feeds/readers/csv_reader.h"
+#include "hall/feeds/readers/feed_text.h"
 
 namespace hallwatch {
 namespace {

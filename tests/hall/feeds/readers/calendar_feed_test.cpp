@@ -1,4 +1,4 @@
-#include "hall/feeds/calendar_feed.h"
+#include "hall/feeds/readers/calendar_feed.h"
 
 #include <random>
 

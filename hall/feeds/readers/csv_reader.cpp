@@ -1,4 +1,4 @@
-#include "hall/feeds/csv_reader.h"
+#include "hall/feeds/readers/csv_reader.h"
 
 #include <csv.h>
 
@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "hall/feeds/personal_numbers.h"
+#include "hall/feeds/readers/personal_numbers.h"
 
 namespace hallwatch {
 namespace {

@@ -1,4 +1,4 @@
-#include "hall/feeds/csv_feed.h"
+#include "hall/feeds/readers/csv_feed.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,9 +8,9 @@
 
 #include "hall/facts/fact_columns.h"
 #include "hall/facts/fact_fields.h"
-#include "hall/feeds/csv_reader.h"
-#include "hall/feeds/feed_text.h"
-#include "hall/feeds/personal_numbers.h"
+#include "hall/feeds/readers/csv_reader.h"
+#include "hall/feeds/readers/feed_text.h"
+#include "hall/feeds/readers/personal_numbers.h"
 
 namespace hallwatch {
 namespace {

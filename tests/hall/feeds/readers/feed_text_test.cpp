@@ -1,4 +1,4 @@
-#include "hall/feeds/feed_text.h"
+#include "hall/feeds/readers/feed_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "hall/feeds/personal_numbers.h"
+#include "hall/feeds/readers/personal_numbers.h"
 
 #include <array>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "hall/feeds/csv_reader.h"
+#include "hall/feeds/readers/csv_reader.h"
 
 #include <random>
 

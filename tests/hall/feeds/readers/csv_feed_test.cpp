@@ -1,4 +1,4 @@
-#include "hall/feeds/csv_feed.h"
+#include "hall/feeds/readers/csv_feed.h"
 
 #include <filesystem>
 #include <fstream>

@@ -1,4 +1,4 @@
-#include "hall/feeds/feed_text.h"
+#include "hall/feeds/readers/feed_text.h"
 
 #include <iconv.h>
 
@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "hall/feeds/iconv_handles.h"
+#include "hall/feeds/readers/iconv_handles.h"
 
 namespace hallwatch {
 namespace {
