@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
 #include <sstream>
 
 #include <fmt/format.h>
 
+#include "base/config/config_sections.h"
 #include "base/config/table_reader.h"
 #include "base/config/toml_text.h"
 #include "base/log.h"
@@ -17,27 +17,11 @@
 namespace hallwatch {
 namespace {
 
+using detail::below;
 using detail::TableReader;
+using detail::UniqueIds;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-/// Notes the first line of each id; a second use is a fault that names the first.
-class UniqueIds {
- public:
-  void check(TableReader& in, std::string_view key, const std::string& value) {
-    if (value.empty()) {
-      return;
-    }
-    const auto [first, is_new] = lines_.try_emplace(value, in.line_of(key));
-    if (!is_new) {
-      in.fault(key, fmt::format("\"{}\" is used twice, first in line {}", value, first->second), "give each its own");
-    }
-  }
-  [[nodiscard]] bool knows(const std::string& value) const { return lines_.contains(value); }
-
- private:
-  std::map<std::string, int> lines_;
-};
 
 /// A folder that exists, or could be made: its nearest existing ancestor is a folder that we may write to.
 bool can_be_made(const std::filesystem::path& folder) {
@@ -48,10 +32,6 @@ bool can_be_made(const std::filesystem::path& folder) {
     ancestor = ancestor.parent_path();
   }
   return std::filesystem::is_directory(ancestor, ignored) && ::access(ancestor.c_str(), W_OK | X_OK) == 0;
-}
-
-std::filesystem::path below(const std::filesystem::path& base, const std::string& path) {
-  return path.empty() ? std::filesystem::path{} : base / path;  // an absolute path stays as it is
 }
 
 void read_site(TableReader in, const std::filesystem::path& base, SiteConfig& config) {
@@ -92,17 +72,6 @@ void read_hours(TableReader in, HoursConfig& hours) {
   }
 }
 
-void read_rules(TableReader in, RulesConfig& rules) {
-  in.read_duration("seat_empty_after_s", rules.seat_empty_after, seconds{1}, seconds{7200});
-  in.read_duration("seat_absent_after_s", rules.seat_absent_after, seconds{1}, seconds{14400});
-  in.read_duration("opening_grace_s", rules.opening_grace, seconds{0}, seconds{3600});
-  in.read_duration("presence_clears_after_s", rules.presence_clears_after, seconds{0}, seconds{600});
-  in.read_duration("camera_offline_after_s", rules.camera_offline_after, seconds{1}, seconds{3600});
-  if (rules.seat_absent_after <= rules.seat_empty_after) {
-    in.fault("seat_absent_after_s", "is not longer than seat_empty_after_s", "make it longer: it is the second step");
-  }
-}
-
 void read_recorder(TableReader in, RecorderConfig& recorder) {
   in.read_duration("file_length_s", recorder.file_length, seconds{5}, seconds{3600});
   in.read_duration("longest_fragment_ms", recorder.longest_fragment, milliseconds{500}, milliseconds{10'000});
@@ -129,23 +98,6 @@ void read_alerts(TableReader in, AlertsConfig& alerts) {
   }
 }
 
-void read_password_file(TableReader& in, const std::filesystem::path& base, CameraConfig& camera) {
-  std::string name;
-  in.read("password_file", name);
-  if (name.empty()) {
-    return;
-  }
-  if (!camera.password.empty()) {
-    in.fault("password_file", "is given beside password", "keep one of the two");
-    return;
-  }
-  std::ifstream file{below(base, name)};
-  if (!file || !std::getline(file, camera.password)) {
-    in.fault("password_file", fmt::format("\"{}\" cannot be read", below(base, name).string()),
-             "give a file whose first line is the password");
-  }
-}
-
 void check_url(TableReader& in, std::string_view key, const std::string& url) {
   constexpr std::string_view kScheme = "rtsp://";
   if (!url.empty() && (!url.starts_with(kScheme) || url.size() == kScheme.size())) {
@@ -165,7 +117,7 @@ void read_camera(TableReader in, const std::filesystem::path& base, UniqueIds& i
   check_url(in, "sub_url", camera.sub_url);
   in.read("user", camera.user);
   in.read("password", camera.password);
-  read_password_file(in, base, camera);
+  detail::read_secret_file(in, base, "password", "password_file", camera.password);
   in.read_choice("transport", camera.transport, {"tcp", "udp"});
   in.read("audio", camera.has_audio);
   config.cameras.push_back(std::move(camera));
@@ -211,7 +163,8 @@ void read_all(const toml::table& root, const std::filesystem::path& base, Config
   const auto section = [&](const char* name) { return TableReader{top.table(name), name, faults}; };
   read_site(section("site"), base, config);
   read_hours(section("hours"), config.hours);
-  read_rules(section("rules"), config.rules);
+  detail::read_rules(section("rules"), config.rules);
+  detail::read_feeds(section("feeds"), base, config.feeds);
   read_recorder(section("recorder"), config.recorder);
   read_analytics(section("analytics"), config.analytics);
   read_alerts(section("alerts"), config.alerts);

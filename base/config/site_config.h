@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/config/feeds_config.h"
+#include "base/config/rules_config.h"
 #include "base/ids.h"
 #include "base/result.h"
 
@@ -72,15 +74,6 @@ struct AnalyticsConfig {
   friend bool operator==(const AnalyticsConfig&, const AnalyticsConfig&) = default;
 };
 
-struct RulesConfig {
-  std::chrono::seconds seat_empty_after{300};   ///< T1
-  std::chrono::seconds seat_absent_after{900};  ///< T2
-  std::chrono::seconds opening_grace{300};
-  std::chrono::seconds presence_clears_after{30};
-  std::chrono::seconds camera_offline_after{30};
-  friend bool operator==(const RulesConfig&, const RulesConfig&) = default;
-};
-
 struct AlertsConfig {
   std::vector<std::string> publish_endpoints;  ///< beside the station's own ipc socket; loopback only until keys exist
   friend bool operator==(const AlertsConfig&, const AlertsConfig&) = default;
@@ -94,6 +87,7 @@ struct SiteConfig {
   std::filesystem::path hall_data;  ///< folder with the feeds' files (cases.csv, …); empty: none
   HoursConfig hours;
   RulesConfig rules;
+  FeedsConfig feeds;
   RecorderConfig recorder;
   AnalyticsConfig analytics;
   AlertsConfig alerts;

@@ -170,6 +170,48 @@ void TableReader::read_clock(std::string_view key, std::chrono::minutes& value) 
   }
 }
 
+void TableReader::read_clock_span(std::string_view key, std::chrono::minutes& from, std::chrono::minutes& to) {
+  if (!has(key)) {
+    return;
+  }
+  std::vector<std::string> texts;
+  const auto before = faults_.size();
+  read_texts(key, texts);
+  if (faults_.size() != before) {
+    return;
+  }
+  const auto first = hall_time_from_text("1970-01-01 " + (texts.empty() ? "" : texts.front()) + ":00");
+  const auto last = hall_time_from_text("1970-01-01 " + (texts.empty() ? "" : texts.back()) + ":00");
+  if (texts.size() != 2 || !first.ok() || !last.ok() || !(*first < *last)) {
+    wrong_type(key, "two times of day, the earlier first", R"(["07:30", "10:30"])");
+    return;
+  }
+  from = std::chrono::floor<std::chrono::minutes>(first->time_since_epoch());
+  to = std::chrono::floor<std::chrono::minutes>(last->time_since_epoch());
+}
+
+void TableReader::read_numbers(std::string_view key, std::vector<int>& values, int least, int most) {
+  const auto* found = node(key);
+  if (found == nullptr) {
+    return;
+  }
+  const auto* list = found->as_array();
+  std::vector<int> numbers;
+  if (list != nullptr) {
+    for (const auto& item : *list) {
+      const auto number = item.value_exact<std::int64_t>();
+      if (number && *number >= least && *number <= most) {
+        numbers.push_back(static_cast<int>(*number));
+      }
+    }
+  }
+  if (list == nullptr || numbers.size() != list->size()) {
+    wrong_type(key, fmt::format("a list of whole numbers from {} to {}", least, most), "[1]");
+    return;
+  }
+  values = std::move(numbers);
+}
+
 void TableReader::read_texts(std::string_view key, std::vector<std::string>& values) {
   const auto* found = node(key);
   if (found == nullptr) {

@@ -40,13 +40,22 @@ class TableReader {
     value = Duration{count};
   }
   void read_clock(std::string_view key, std::chrono::minutes& value);  ///< "09:00"
+  void read_clock_span(std::string_view key, std::chrono::minutes& from,
+                       std::chrono::minutes& to);  ///< ["07:30", "10:30"]
   void read_texts(std::string_view key, std::vector<std::string>& values);
+  void read_numbers(std::string_view key, std::vector<int>& values, int least, int most);
   void read_polygon(std::string_view key, std::vector<PointNorm>& polygon);
   /// One of `choices`.
   void read_choice(std::string_view key, std::string& value, const std::vector<std::string>& choices);
   /// An id of ours: 1 to 32 letters, digits, '-' or '_': it becomes a folder name and a topic.
   [[nodiscard]] std::string read_id(std::string_view key);
 
+  /// The table below `key`, with its keys under this one's path.
+  [[nodiscard]] TableReader inner(std::string_view key) { return {table(key), path_of(key), faults_}; }
+  /// A table that each_table() visits.
+  [[nodiscard]] TableReader below(const toml::table& table, std::string path) {
+    return {&table, std::move(path), faults_};
+  }
   /// The table below `key`; null if it is missing (no fault) or no table (a fault).
   [[nodiscard]] const toml::table* table(std::string_view key);
   /// Calls `visit` for each table of the array below `key`, with its path ("camera[2]", counted from 1).

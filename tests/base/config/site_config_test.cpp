@@ -210,7 +210,13 @@ TEST(SiteConfigTest, DemonstrationsMayShortenEveryWait) {
       "[rules]\nseat_empty_after_s = 1\nseat_absent_after_s = 2\nopening_grace_s = 0\npresence_clears_after_s = 0\n"
       "camera_offline_after_s = 1\n[analytics]\nempty_hold_s = 1\noccupied_after_s = 1\n");
   EXPECT_THAT(fault_texts(outcome), IsEmpty());
-  EXPECT_EQ(outcome.config.rules, (RulesConfig{seconds{1}, seconds{2}, seconds{0}, seconds{0}, seconds{1}}));
+  RulesConfig rules;
+  rules.seat_empty_after = seconds{1};
+  rules.seat_absent_after = seconds{2};
+  rules.opening_grace = seconds{0};
+  rules.presence_clears_after = seconds{0};
+  rules.camera_offline_after = seconds{1};
+  EXPECT_EQ(outcome.config.rules, rules);
   EXPECT_EQ(outcome.config.analytics.empty_hold, seconds{1});
 }
 
