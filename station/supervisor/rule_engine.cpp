@@ -58,7 +58,7 @@ StreamId watched_stream_of(const SiteConfig& config, const CameraId& camera_id) 
 }
 
 HallHours hours_of(const HoursConfig& hours, const HallWindow* known) {
-  HallHours own{hours.am_open, hours.am_close, hours.pm_open, hours.pm_close};
+  auto own = hall_hours_of(hours);
   if (known != nullptr) {  // C-SEAT-HOURS
     own.am_open = known->am_open.value_or(own.am_open);
     own.am_close = known->am_close.value_or(own.am_close);
@@ -117,18 +117,9 @@ std::string alert_text(const Finding& finding, const std::string& window_name, c
              : fmt::format("{} {} {}", window_name, finding.object, name);
 }
 
-HallSettings hall_settings_of(const SiteConfig& config) {
-  HallSettings settings;
-  settings.hours = hours_of(config.hours, nullptr);
-  settings.seats.seat = seat_settings_of(config).rule;
-  settings.seats.opening_grace = config.rules.opening_grace;
-  settings.seats.camera_offline_after = config.rules.camera_offline_after;
-  return settings;
-}
-
 SeatSupervisionSettings seat_settings_of(const SiteConfig& config) {
   SeatSupervisionSettings settings;
-  settings.rule = {config.rules.seat_empty_after, config.rules.seat_absent_after, config.rules.presence_clears_after};
+  settings.rule = seat_rule_settings_of(config.rules);
   const auto& analytics = config.analytics;
   settings.revised_within = std::max<std::chrono::microseconds>(
       seconds{60}, 2 * (analytics.empty_hold + analytics.occupied_after + analytics.stale_after));

@@ -11,6 +11,7 @@
 #include "base/time/clock.h"
 #include "base/view_state.h"
 #include "hall/engine/rule_book.h"
+#include "hall/engine/site_settings.h"
 #include "hall/facts/fact_store.h"
 #include "hall/rules/camera_supervision.h"
 #include "hall/rules/seat_supervision.h"
@@ -73,8 +74,6 @@ class RuleEngine {
   Log log_{"rules"};
 };
 
-/// Thresholds of the site for the rules over the hall's records.
-[[nodiscard]] HallSettings hall_settings_of(const SiteConfig& config);
 /// The sentence of an alert: “3号窗口 前台无人 已 5 分 0 秒”.
 [[nodiscard]] std::string alert_text(const Finding& finding, const std::string& window_name, const CameraId& camera_id);
 /// Thresholds of the site for the seat rule, with what analytics may still revise.

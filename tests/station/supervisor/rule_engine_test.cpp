@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/station/supervisor/short_rules.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -213,7 +214,7 @@ TEST(RuleEngineTest, TheStreamThatAnalyticsLooksAtFreezesTheSeatTheMainStreamMak
 TEST(RuleEngineTest, DemonstrationsRunAtAnyHourWithThresholdsOfSeconds) {
   auto config = sample_config();
   config.hours.is_always_open = true;
-  config.rules = {seconds{5}, seconds{15}, seconds{0}, seconds{3}, seconds{1}};
+  config.rules = short_rules(seconds{5}, seconds{15}, seconds{0}, seconds{3}, seconds{1});
   Hall place{config, "2025-09-27 03:00:00"};
   place.pass(ViewState::kOccupied, seconds{10});
   place.pass(ViewState::kEmpty, seconds{8});
@@ -246,7 +247,7 @@ TEST(RuleEngineTest, RestartsInTheMiddleOfAnAbsenceNeitherDoubleNorLose) {
   for (int round = 0; round < 5; ++round) {
     auto config = sample_config();
     config.hours.is_always_open = true;
-    config.rules = {seconds{20}, seconds{45}, seconds{0}, seconds{8}, seconds{10}};
+    config.rules = short_rules(seconds{20}, seconds{45}, seconds{0}, seconds{8}, seconds{10});
     Hall steady{config};
     Hall shaken{config};
     const auto both = [&](auto&& act) {

@@ -14,6 +14,7 @@
 #include "base/time/system_clock.h"
 #include "base/view_state.h"
 #include "hall/hall_queries.h"
+#include "tests/station/supervisor/short_rules.h"
 #include "tests/support/temp_folder.h"
 
 namespace hallwatch {
@@ -33,7 +34,7 @@ class Station {
     config_.data = folder_.path() / "data";
     config_.hall_data = folder_.path() / "hall";
     config_.hours.is_always_open = true;
-    config_.rules = {seconds{2}, seconds{4}, seconds{0}, seconds{1}, seconds{1}};
+    config_.rules = short_rules(seconds{2}, seconds{4}, seconds{0}, seconds{1}, seconds{1});
     config_.cameras = {{CameraId{"CAM1"}, "rtsp://x/1", "", "", "", "tcp", false}};
     config_.windows = {{WindowId{"W01"}, "1号窗口", "", CameraId{"CAM1"}, {{SeatId{"front"}, {}}}}};
     std::filesystem::create_directories(endpoints.folder);
