@@ -150,10 +150,10 @@ struct FactTable<Punch> {
   static constexpr std::string_view kName = "punches";
   template <typename Visitor, typename Fact>
   static void visit(Visitor& on, Fact& fact) {
-    on.key("device", "", fact.device);
-    on.key("pin", "", fact.pin);
-    on.key("punched_at", "", fact.at);
-    on.key("verify_code", "", fact.verify_code);
+    on.key("device", "设备号|设备编号", fact.device);
+    on.key("pin", "考勤号", fact.pin);
+    on.key("punched_at", "打卡时间|签到时间", fact.at);
+    on.key("verify_code", "验证方式", fact.verify_code);
   }
 };
 
