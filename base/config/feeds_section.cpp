@@ -99,8 +99,8 @@ void read_feeds(TableReader in, const std::filesystem::path& base, FeedsConfig& 
     check_address(in, "http_allow", address);
   }
   read_secret_file(in, base, "", "http_token_file", feeds.http_token);
-  const bool is_local =
-      feeds.http_listen.empty() || feeds.http_listen.starts_with("127.") || feeds.http_listen.starts_with("[::1]");
+  const bool is_local = !is_listen_address(feeds.http_listen) || feeds.http_listen.starts_with("127.") ||
+                        feeds.http_listen.starts_with("[::1]");
   if (!is_local && feeds.http_token.empty() && !feeds.http_allow.empty()) {
     in.fault("http_listen", "takes JSON from other machines without a token",
              "name a file with the token in http_token_file, or let http_allow be empty (terminals only)");

@@ -4,6 +4,7 @@
 #include "hall/calendar/hall_hours.h"
 #include "hall/rules/attendance/attendance_settings.h"
 #include "hall/rules/counter/counter_rules.h"
+#include "hall/rules/feed_rules.h"
 #include "hall/rules/rule_settings.h"
 #include "hall/rules/seat_day.h"
 
@@ -17,6 +18,7 @@ struct HallSettings {
   CounterSettings counter;
   SeatDaySettings seats;
   AssessmentSettings assessment;
+  FeedSettings feeds;
   int calendar_ahead_days = 60;  ///< CALENDAR_MISSING that long before a year begins
 
   friend bool operator==(const HallSettings&, const HallSettings&) = default;

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "hall/calendar/calendar_rows.h"
+#include "hall/engine/judge_tools.h"
 #include "hall/facts/fact_fields.h"
 #include "hall/facts/object_key.h"
 #include "hall/rules/attendance/roster_rules.h"
@@ -14,32 +15,10 @@ namespace {
 
 using std::chrono::days;
 
-Judgement finish(FindingList& list) {
-  Judgement judgement;
-  judgement.next_moment = list.next_moment();
-  judgement.findings = list.take();
-  return judgement;
-}
-
-/// The one fact with these key values; nothing if there is none.
-template <typename Fact, std::size_t N>
-Result<std::optional<Fact>> find_one(FactStore& store, std::string_view condition,
-                                     const std::array<FactValue, N>& values) {
-  auto found = store.find<Fact>(condition, values);
-  if (!found.ok()) {
-    return found.error();
-  }
-  return found->empty() ? std::optional<Fact>{} : std::optional{std::move(found->back())};
-}
-
 template <typename Fact>
 Result<std::vector<Fact>> rows_of_case(FactStore& store, const CaseNo& case_no) {
   const std::array<FactValue, 1> values{case_no.text()};
   return store.find<Fact>("project_no=?2", values);
-}
-
-FactValue stored(HallTime time) {
-  return to_us(to_utc(time));
 }
 
 std::optional<double> yuan_of(const std::string& text) {
@@ -190,6 +169,9 @@ Result<Judgement> ObjectJudge::judge(std::string_view key, HallTime as_of) {
   }
   if (kind == "staff_change") {
     return judge_staff_change(id, as_of, copies);
+  }
+  if (kind == "feed") {
+    return judge_feed(id, as_of, copies);
   }
   if (kind == "calendar") {
     return judge_calendar(as_of, copies);
@@ -377,79 +359,6 @@ Result<Judgement> ObjectJudge::judge_seat(const WindowId& window_id, HallDay day
   facts.roster = std::move(*roster);
   facts.leaves = std::move(*leaves);
   check_seat_day(facts, hours_of(window_id, copies), copies.calendar, settings_.seats, list);
-  return finish(list);
-}
-
-Result<Judgement> ObjectJudge::judge_ticket(HallDay day, const std::string& ticket_no, HallTime as_of) {
-  const std::array<FactValue, 2> values{to_text(day), ticket_no};
-  const auto ticket = find_one<QueueTicket>(store_, "date=?2 AND ticket_no=?3", values);
-  const std::array<FactValue, 3> rating_values{ticket_no, stored(HallTime{day}), stored(HallTime{day + days{1}})};
-  auto ratings = store_.find<Rating>("ticket_no=?2 AND started_at>=?3 AND started_at<?4", rating_values);
-  if (!ticket.ok() || !ratings.ok()) {
-    return !ticket.ok() ? ticket.error() : ratings.error();
-  }
-  if (!*ticket) {
-    return Judgement{};
-  }
-  FindingList list{as_of};
-  std::erase_if(*ratings,
-                [&](const Rating& rating) { return rating.started_at && !list.has_come(*rating.started_at); });
-  check_ticket(**ticket, *ratings, settings_.counter, list);
-  return finish(list);
-}
-
-Result<Judgement> ObjectJudge::judge_rating(const std::string& rating_id, HallTime as_of) {
-  const std::array<FactValue, 1> values{rating_id};
-  const auto rating = find_one<Rating>(store_, "eval_id=?2", values);
-  if (!rating.ok()) {
-    return rating.error();
-  }
-  FindingList list{as_of};
-  if (*rating) {
-    check_rating(**rating, settings_.counter, list);
-  }
-  return finish(list);
-}
-
-Result<Judgement> ObjectJudge::judge_consultation(const std::string& id, HallTime as_of, const Copies& copies) {
-  const std::array<FactValue, 1> values{id};
-  const auto consultation = find_one<Consultation>(store_, "consult_id=?2", values);
-  if (!consultation.ok()) {
-    return consultation.error();
-  }
-  FindingList list{as_of};
-  if (*consultation) {
-    // A missing year is told once, by the calendar itself.
-    (void)check_consultation(**consultation, settings_.hours, copies.calendar, settings_.counter, list);
-  }
-  return finish(list);
-}
-
-Result<Judgement> ObjectJudge::judge_complaint(const std::string& id, HallTime as_of, const Copies& copies) {
-  const std::array<FactValue, 1> values{id};
-  const auto complaint = find_one<Complaint>(store_, "complaint_id=?2", values);
-  if (!complaint.ok()) {
-    return complaint.error();
-  }
-  FindingList list{as_of};
-  if (*complaint) {
-    (void)check_complaint(**complaint, settings_.hours, copies.calendar, settings_.counter, list);
-  }
-  return finish(list);
-}
-
-Result<Judgement> ObjectJudge::judge_staff_change(const std::string& id, HallTime as_of, const Copies& copies) {
-  const std::array<FactValue, 1> values{id};
-  const auto change = find_one<StaffChange>(store_, "change_id=?2", values);
-  if (!change.ok()) {
-    return change.error();
-  }
-  FindingList list{as_of};
-  if (*change) {
-    const auto person = copies.staff_by_id.find((*change)->staff_id);
-    const auto window_id = person == copies.staff_by_id.end() ? WindowId{} : copies.staff[person->second].window_id;
-    (void)check_staff_change(**change, window_id, settings_.hours, copies.calendar, settings_.attendance, list);
-  }
   return finish(list);
 }
 

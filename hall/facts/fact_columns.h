@@ -52,8 +52,14 @@ namespace hallwatch {
 [[nodiscard]] inline SeatIntervalKind seat_interval_kind_from_text(std::string_view text) {
   return text == "EMPTY"                ? SeatIntervalKind::kEmpty
          : text == "UNKNOWN"            ? SeatIntervalKind::kUnknown
+         : text == "HIDDEN"             ? SeatIntervalKind::kHidden
          : text == "PERSON_AFTER_HOURS" ? SeatIntervalKind::kPersonAfterHours
                                         : SeatIntervalKind::kUnknownCode;
+}
+[[nodiscard]] inline FeedTroubleKind feed_trouble_kind_from_text(std::string_view text) {
+  return text == "SILENT"     ? FeedTroubleKind::kSilent
+         : text == "REJECTED" ? FeedTroubleKind::kRejected
+                              : FeedTroubleKind::kUnknown;
 }
 [[nodiscard]] inline std::string_view day_kind_text(DayKind kind) {
   return kind == DayKind::kHoliday ? "HOLIDAY" : kind == DayKind::kMakeupWorkday ? "MAKEUP_WORKDAY" : "";
@@ -121,6 +127,7 @@ class RowWriter {
   void bind(RatingChannel value) { bind(std::string{channel_text(value)}); }
   void bind(WindowState value) { bind(std::string{to_text(value)}); }
   void bind(SeatIntervalKind value) { bind(std::string{to_text(value)}); }
+  void bind(FeedTroubleKind value) { bind(std::string{to_text(value)}); }
   void bind(DayKind value) { bind(std::string{day_kind_text(value)}); }
   /// Part of a key, where NULL cannot stand.
   void bind(const std::optional<int>& value) { bind(value.value_or(-1)); }
@@ -171,6 +178,7 @@ class RowReader {
   void read(RatingChannel& value) { value = channel_from_text(row_.text(column_++)); }
   void read(WindowState& value) { value = window_state_from_text(row_.text(column_++)); }
   void read(SeatIntervalKind& value) { value = seat_interval_kind_from_text(row_.text(column_++)); }
+  void read(FeedTroubleKind& value) { value = feed_trouble_kind_from_text(row_.text(column_++)); }
   void read(DayKind& value) { value = day_kind_from_text(row_.text(column_++)); }
   void read(std::optional<int>& value) {
     const auto stored = static_cast<int>(row_.integer(column_++));

@@ -5,6 +5,7 @@
 #include "hall/calendar/working_calendar.h"
 #include "hall/facts/case.h"
 #include "hall/facts/case_rows.h"
+#include "hall/facts/feed_state.h"
 #include "hall/facts/leave.h"
 #include "hall/facts/punch.h"
 #include "hall/facts/roster.h"
@@ -168,6 +169,7 @@ struct FactTable<CaseEventRow> {
     on.key("entered_at", "录入时间", fact.event.entered_at);
     on.field("handle_user_id", "处理人员|经办人员", fact.event.handler);
     on.field("handle_explain", "处理说明|处理意见", fact.event.text);
+    on.field("row_guid", "行标识|唯一标识", fact.event.row_guid);
   }
 };
 
@@ -306,6 +308,29 @@ struct FactTable<CalendarException> {
     on.key("date", "日期", fact.day);
     on.field("kind", "类型", fact.kind);
     on.field("name_zh", "名称", fact.name);
+  }
+};
+
+template <>
+struct FactTable<FeedHeard> {
+  static constexpr std::string_view kName = "feed_heard";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("feed", "", fact.feed);
+    on.field("heard_at", "", fact.heard_at);
+    on.field("is_watched", "", fact.is_watched);
+  }
+};
+
+template <>
+struct FactTable<FeedTrouble> {
+  static constexpr std::string_view kName = "feed_troubles";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("feed", "", fact.feed);
+    on.key("kind", "", fact.kind);
+    on.key("from", "", fact.from);
+    on.field("to", "", fact.to);
   }
 };
 

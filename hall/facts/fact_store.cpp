@@ -84,7 +84,12 @@ constexpr std::array kSchema{
        CREATE TABLE fact_touched(number INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, key TEXT NOT NULL);
        CREATE INDEX fact_punches_pin ON fact_punches(site, pin);
        CREATE INDEX fact_cases_item ON fact_cases(site, item_id);
-       CREATE INDEX fact_leave_staff ON fact_leave(site, staff_id);)"};
+       CREATE INDEX fact_leave_staff ON fact_leave(site, staff_id);)",
+    R"(CREATE TABLE fact_feed_heard(site TEXT NOT NULL, feed TEXT NOT NULL, heard_at INTEGER,
+         is_watched INTEGER, PRIMARY KEY(site, feed)) WITHOUT ROWID;
+       CREATE TABLE fact_feed_troubles(site TEXT NOT NULL, feed TEXT NOT NULL, kind TEXT NOT NULL,
+         "from" INTEGER NOT NULL, "to" INTEGER, PRIMARY KEY(site, feed, kind, "from")) WITHOUT ROWID;
+       ALTER TABLE fact_case_events ADD COLUMN row_guid TEXT;)"};
 
 template <typename Fact>
 std::string table_of() {
@@ -314,6 +319,8 @@ template Result<> FactStore::put(std::span<const WindowStateRow>);
 template Result<> FactStore::put(std::span<const SeatInterval>);
 template Result<> FactStore::put(std::span<const StaffChange>);
 template Result<> FactStore::put(std::span<const CalendarException>);
+template Result<> FactStore::put(std::span<const FeedHeard>);
+template Result<> FactStore::put(std::span<const FeedTrouble>);
 template Result<std::vector<Department>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<HallWindow>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<StaffMember>> FactStore::find(std::string_view, std::span<const FactValue>);
@@ -333,6 +340,8 @@ template Result<std::vector<WindowStateRow>> FactStore::find(std::string_view, s
 template Result<std::vector<SeatInterval>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<StaffChange>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<CalendarException>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<FeedHeard>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<FeedTrouble>> FactStore::find(std::string_view, std::span<const FactValue>);
 
 Result<std::vector<CaseFact>> FactStore::cases_of(const WindowId& window_id) {
   auto query = database_->prepare(select_sql<CaseFact>("AND (?2='' OR window_id=?2) ORDER BY apply_date, project_no"));
@@ -360,91 +369,6 @@ Result<std::vector<RosterRow>> FactStore::roster_of(HallDay day) {
     return query.error();
   }
   return read_facts<RosterRow>(query->bind(1, std::string_view{site_id_.text()}).bind(2, to_text(day)));
-}
-
-Result<> FactStore::note_file(const FeedFile& file, std::span<const QuarantinedRow> quarantine) {
-  auto transaction = Transaction::begin(*database_);
-  if (!transaction.ok()) {
-    return transaction.error();
-  }
-  auto note = database_->prepare("INSERT OR REPLACE INTO feed_files VALUES(?1,?2,?3,?4,?5,?6,?7)");
-  auto forget = database_->prepare("DELETE FROM quarantine WHERE site=?1 AND file=?2");
-  auto keep = database_->prepare("INSERT INTO quarantine(site, file, line, reason, row) VALUES(?1,?2,?3,?4,?5)");
-  auto raise = database_->prepare(
-      "INSERT INTO fact_revision(site, number) VALUES(?1, 1) ON CONFLICT(site) DO UPDATE SET number=number+1");
-  for (const auto* statement : {&note, &forget, &keep, &raise}) {
-    if (!statement->ok()) {
-      return statement->error();
-    }
-  }
-  const std::string_view site{site_id_.text()};
-  note->bind(1, site).bind(2, file.file).bind(3, file.digest).bind(4, std::int64_t{file.rows_taken});
-  note->bind(5, std::int64_t{file.rows_rejected}).bind(6, std::int64_t{file.values_corrected}).bind(7, file.fault);
-  if (auto done = note->run(); !done.ok()) {
-    return done;
-  }
-  if (auto done = forget->bind(1, site).bind(2, file.file).run(); !done.ok()) {
-    return done;
-  }
-  for (const auto& row : quarantine) {
-    keep->bind(1, site).bind(2, row.file).bind(3, std::int64_t{row.line}).bind(4, row.reason).bind(5, row.row);
-    if (auto done = keep->run(); !done.ok()) {
-      return done;
-    }
-  }
-  if (auto done = raise->bind(1, site).run(); !done.ok()) {
-    return done;
-  }
-  return transaction->commit();
-}
-
-Result<std::optional<FeedFile>> FactStore::file(const std::string& name) {
-  auto query = database_->prepare(
-      "SELECT file, digest, taken, rejected, corrected, fault FROM feed_files WHERE site=?1 AND file=?2");
-  if (!query.ok()) {
-    return query.error();
-  }
-  auto row = query->bind(1, std::string_view{site_id_.text()}).bind(2, name).step();
-  if (!row.ok()) {
-    return row.error();
-  }
-  if (!*row) {
-    return std::optional<FeedFile>{};
-  }
-  return std::optional{FeedFile{query->text(0), query->text(1), static_cast<int>(query->integer(2)),
-                                static_cast<int>(query->integer(3)), static_cast<int>(query->integer(4)),
-                                query->text(5)}};
-}
-
-Result<std::vector<QuarantinedRow>> FactStore::quarantine() {
-  auto query = database_->prepare("SELECT file, line, reason, row FROM quarantine WHERE site=?1 ORDER BY file, line");
-  if (!query.ok()) {
-    return query.error();
-  }
-  query->bind(1, std::string_view{site_id_.text()});
-  std::vector<QuarantinedRow> rows;
-  while (true) {
-    auto row = query->step();
-    if (!row.ok()) {
-      return row.error();
-    }
-    if (!*row) {
-      return rows;
-    }
-    rows.push_back({query->text(0), static_cast<int>(query->integer(1)), query->text(2), query->text(3)});
-  }
-}
-
-Result<std::int64_t> FactStore::revision() {
-  auto query = database_->prepare("SELECT number FROM fact_revision WHERE site=?1");
-  if (!query.ok()) {
-    return query.error();
-  }
-  auto row = query->bind(1, std::string_view{site_id_.text()}).step();
-  if (!row.ok()) {
-    return row.error();
-  }
-  return *row ? query->integer(0) : 0;
 }
 
 }  // namespace hallwatch

@@ -42,6 +42,7 @@ struct FeedFile {
   int rows_rejected = 0;
   int values_corrected = 0;  ///< numbers that were none and count as 0
   std::string fault;         ///< why the file as a whole was refused; empty otherwise
+  HallTime read_at{};        ///< by the station's clock; none: whether it was rejected starts and ends no alert
 
   friend bool operator==(const FeedFile&, const FeedFile&) = default;
 };
@@ -86,7 +87,8 @@ class FactStore {
   [[nodiscard]] Result<std::vector<Punch>> punches_of(HallDay day);
   [[nodiscard]] Result<std::vector<RosterRow>> roster_of(HallDay day);
 
-  /// Notes what a file gave, with its quarantine in place of an earlier one; raises the revision.
+  /// Notes what a file gave, with its quarantine in place of an earlier one; raises the revision. Whether it held bad
+  /// rows is kept as a FeedTrouble.
   [[nodiscard]] Result<> note_file(const FeedFile& file, std::span<const QuarantinedRow> quarantine);
   [[nodiscard]] Result<std::optional<FeedFile>> file(const std::string& name);
   [[nodiscard]] Result<std::vector<QuarantinedRow>> quarantine();
@@ -96,6 +98,8 @@ class FactStore {
  private:
   FactStore(std::unique_ptr<Database> database, SiteId site_id)
       : database_(std::move(database)), site_id_(std::move(site_id)) {}
+  /// IMPORT_REJECTED begins with a delivery that held bad rows and ends with one that held none.
+  [[nodiscard]] Result<> note_rejection(const FeedFile& file);
   /// Prepared once for each text.
   [[nodiscard]] Result<Statement*> statement(const std::string& sql);
 

@@ -161,4 +161,11 @@ Result<Keys> keys_touched_by(const SeatInterval& fact, FactStore& /*store*/) {
   return keys;
 }
 
+Result<Keys> keys_touched_by(const FeedHeard& fact, FactStore& /*store*/) {
+  return Keys{object_key::of_feed(fact.feed)};
+}
+Result<Keys> keys_touched_by(const FeedTrouble& fact, FactStore& /*store*/) {
+  return Keys{object_key::of_feed(fact.feed)};
+}
+
 }  // namespace hallwatch

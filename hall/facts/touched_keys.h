@@ -30,5 +30,7 @@ namespace hallwatch {
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const SeatInterval& fact, FactStore& store);
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const StaffChange& fact, FactStore& store);
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const CalendarException& fact, FactStore& store);
+[[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const FeedHeard& fact, FactStore& store);
+[[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const FeedTrouble& fact, FactStore& store);
 
 }  // namespace hallwatch

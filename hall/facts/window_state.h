@@ -34,11 +34,13 @@ enum class SeatIntervalKind : unsigned char {
   kUnknownCode = 0,
   kEmpty = 1,
   kUnknown = 2,
-  kPersonAfterHours = 3
-};  // FROZEN
+  kPersonAfterHours = 3,
+  kHidden = 4,  ///< the camera had a picture, the seat could not be seen
+};              // FROZEN
 [[nodiscard]] constexpr std::string_view to_text(SeatIntervalKind kind) {
   return kind == SeatIntervalKind::kEmpty              ? "EMPTY"
          : kind == SeatIntervalKind::kUnknown          ? "UNKNOWN"
+         : kind == SeatIntervalKind::kHidden           ? "HIDDEN"
          : kind == SeatIntervalKind::kPersonAfterHours ? "PERSON_AFTER_HOURS"
                                                        : "";
 }

@@ -43,7 +43,8 @@ struct CaseEvent {
   HallTime at{};                       ///< event_start_time
   std::optional<HallTime> entered_at;  ///< when it was typed in; nothing: not told
   StaffId handler;
-  std::string text;  ///< handle_explain: reason of a refusal, yuan of a fee, days of an extension
+  std::string text;           ///< handle_explain: reason of a refusal, yuan of a fee, days of an extension
+  std::string row_guid = {};  ///< of the source's row: a later version of it replaces it; empty: not told
 
   friend bool operator==(const CaseEvent&, const CaseEvent&) = default;
 };

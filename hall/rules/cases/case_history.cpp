@@ -31,10 +31,17 @@ HallTime entry_of(const CaseEvent& event) {
   return event.entered_at.value_or(event.at);
 }
 
+/// Two versions of one event: by the source's own id, else by code and time (C-CORRECTION-ROW).
+bool is_same_event(const CaseEvent& a, const CaseEvent& b) {
+  if (!a.row_guid.empty() && !b.row_guid.empty()) {
+    return a.row_guid == b.row_guid;
+  }
+  return a.code == b.code && a.at == b.at;
+}
+
 CaseStep& step_of(std::vector<CaseStep>& steps, const CaseEvent& event) {
-  const auto found = std::find_if(steps.begin(), steps.end(), [&](const CaseStep& step) {
-    return step.event.code == event.code && step.event.at == event.at;
-  });
+  const auto found =
+      std::find_if(steps.begin(), steps.end(), [&](const CaseStep& step) { return is_same_event(step.event, event); });
   return found == steps.end() ? steps.emplace_back() : *found;
 }
 

@@ -14,6 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
+using testing::UnorderedElementsAre;
 
 HallTime at(const std::string& text) {
   return hall_time_from_text(text).value();
@@ -129,6 +130,18 @@ TEST_F(RuleBookTest, NoObjectIsJudgedByOldCopiesOfWhatEverythingHangsOn) {
   put_event(CaseEventCode::kReceive, "2025-09-22 09:00:00", "S77");
   put_staff("S77");
   EXPECT_THAT(said("2025-09-22 10:00:00"), IsEmpty());
+}
+
+TEST_F(RuleBookTest, AFeedThatIsSilentOrGivesWhatIsNoneIsToldUntilItIsMended) {
+  put(FeedHeard{"view cases", at("2025-09-22 10:00:00"), true});
+  put(FeedTrouble{"cases.csv", FeedTroubleKind::kRejected, at("2025-09-22 10:00:00"), std::nullopt});
+  EXPECT_THAT(said("2025-09-22 10:00:00"), ElementsAre("+IMPORT_REJECTED cases.csv"));
+  EXPECT_THAT(said("2025-09-22 10:10:00"), ElementsAre("+FEED_STALE view cases"));
+  put(FeedTrouble{"view cases", FeedTroubleKind::kSilent, at("2025-09-22 10:00:00"), at("2025-09-22 10:20:00")});
+  put(FeedHeard{"view cases", at("2025-09-22 10:20:00"), true});
+  put(FeedTrouble{"cases.csv", FeedTroubleKind::kRejected, at("2025-09-22 10:00:00"), at("2025-09-22 10:21:00")});
+  EXPECT_THAT(said("2025-09-22 10:21:00"),
+              UnorderedElementsAre("+FEED_STALE view cases cleared", "+IMPORT_REJECTED cases.csv cleared"));
 }
 
 TEST_F(RuleBookTest, SmallStepsSayTheSameAsOne) {

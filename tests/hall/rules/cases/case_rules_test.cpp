@@ -221,6 +221,19 @@ TEST(CaseRulesTest, AFeeIsComparedAsANumberAndEndsWithItsCorrection) {
               ElementsAre("FEE_MISMATCH C1 2025-09-22 10:00:00 2025-09-22 11:00:00"));
 }
 
+TEST(CaseRulesTest, ALaterVersionOfASourcesRowReplacesItAlsoWithAnotherTime) {
+  CaseBuilder builder;
+  builder.on("2025-09-22 09:00", CaseEventCode::kReceive).on("2025-09-22 09:10", CaseEventCode::kAccept);
+  builder.entered("2025-09-30 10:00", CaseEventCode::kDecideGrant, "2025-09-30 10:05");
+  builder.facts().events.back().row_guid = "g1";
+  EXPECT_THAT(builder.findings_as_of("2025-10-10 18:00"), Contains(StartsWith("CASE_OVERDUE ")));
+  builder.entered("2025-09-25 10:00", CaseEventCode::kDecideGrant, "2025-09-30 11:00");
+  builder.facts().events.back().row_guid = "g1";
+  EXPECT_THAT(builder.findings_as_of("2025-10-10 18:00"), Not(Contains(StartsWith("CASE_OVERDUE "))));
+  EXPECT_THAT(builder.findings_as_of("2025-10-10 18:00"), Not(Contains(StartsWith("STEP_MISSING "))))
+      << "one decision, not two";
+}
+
 TEST(CaseRulesTest, ARefusalMustNameTheRemedy) {
   const auto silent = accepted().on("2025-09-23 10:00", kDecideDeny, "材料不符").on("2025-09-23 11:00", kDeliver);
   EXPECT_THAT(silent.findings_as_of("2025-09-23 12:00"), ElementsAre("DENY_NO_REASON C1 2025-09-23 10:00:00"));
