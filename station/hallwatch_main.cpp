@@ -15,6 +15,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   hallwatch::add_footage_command(app, exit_code);
   hallwatch::add_alerts_command(app, exit_code);
   hallwatch::add_evaluate_command(app, exit_code);
+  hallwatch::add_report_command(app, exit_code);
   hallwatch::add_camera_sim_command(app, exit_code);
   hallwatch::add_completion_command(app, exit_code);
 }

@@ -1,6 +1,7 @@
 #include "station/replay/rules_replay.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -200,9 +201,28 @@ class Replay {
   std::map<StaffId, WindowId> home_windows_;
 };
 
+/// The day of the period on which rosters or punches begin; the day after it if there are none.
+Result<HallDay> first_record(FactStore& store, const ReplayQuestion& question) {
+  const std::array<FactValue, 1> day_values{to_text(question.from)};
+  const std::array<FactValue, 2> values{to_us(to_utc(HallTime{question.from})), to_us(to_utc(question.as_of))};
+  const auto rows = store.find<RosterRow>("date>=?2", day_values);
+  const auto punches = store.find<Punch>("punched_at>=?2 AND punched_at<=?3", values);
+  if (!rows.ok() || !punches.ok()) {
+    return rows.ok() ? punches.error() : rows.error();
+  }
+  auto first = day_of(question.as_of) + days{1};
+  for (const auto& row : *rows) {
+    first = std::min(first, row.day);
+  }
+  for (const auto& punch : *punches) {
+    first = std::min(first, day_of(punch.at));
+  }
+  return first;
+}
+
 }  // namespace
 
-Result<ReplayOutcome> replay_rules(const ReplayQuestion& question, Clock& clock) {
+Result<ReplayOutcome> replay_rules(const ReplayQuestion& question, Clock& clock, const ReplayVisitor& visit) {
   std::error_code code;
   if (!std::filesystem::is_directory(question.data, code)) {
     return fail(ErrorKind::kNotFound, "no folder " + question.data.string());
@@ -215,13 +235,23 @@ Result<ReplayOutcome> replay_rules(const ReplayQuestion& question, Clock& clock)
   FeedWatch watch{question.data, std::move(*feeds), clock};
   auto files = watch.read_now();
   auto& store = watch.store();
-  auto book = RuleBook::open(store, question.settings, question.from, AttendanceClose::kAtDayEnd);
+  const auto begins = question.does_begin_with_records ? first_record(store, question) : Result<HallDay>{question.from};
+  if (!begins.ok()) {
+    return begins.error();
+  }
+  auto book = RuleBook::open(store, question.settings, *begins, AttendanceClose::kAtDayEnd);
   if (!book.ok()) {
     return book.error();
   }
   auto outcome = Replay{question, store, *book}.run();
-  if (outcome.ok()) {
-    outcome->files = std::move(files);
+  if (!outcome.ok()) {
+    return outcome;
+  }
+  outcome->files = std::move(files);
+  if (visit) {
+    if (auto done = visit(store, book->judge()); !done.ok()) {
+      return done.error();
+    }
   }
   return outcome;
 }

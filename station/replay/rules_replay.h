@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct ReplayQuestion {
   HallDay from{};              ///< first day of the period
   HallTime as_of{};            ///< end of the period
   HallSettings settings;
+  /// Days before the first roster row or punch of the period raise nothing: a long period over a folder of a few days.
+  bool does_begin_with_records = false;
 };
 
 struct ReplayedCase {
@@ -41,9 +44,13 @@ struct ReplayOutcome {
   std::vector<FeedFile> files;
 };
 
+/// Looks at the records while they are there, once everything is judged.
+using ReplayVisitor = std::function<Result<>(FactStore& store, ObjectJudge& judge)>;
+
 /// Reads the folder into a database of its own (in memory) and runs the same rule book as the live supervisor.
-/// @errors kNotFound: no such folder; what the database says
-[[nodiscard]] Result<ReplayOutcome> replay_rules(const ReplayQuestion& question, Clock& clock);
+/// @errors kNotFound: no such folder; what the database says; what the visitor says
+[[nodiscard]] Result<ReplayOutcome> replay_rules(const ReplayQuestion& question, Clock& clock,
+                                                 const ReplayVisitor& visit = {});
 
 /// Writes expected_deadlines.csv, expected_alerts.csv, expected_attendance.csv, expected_assessment.csv and
 /// expected_quarantine.csv (UTF-8) into a folder.

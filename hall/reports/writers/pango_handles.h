@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cairo-pdf.h>
+#include <pango/pangocairo.h>
+
+#include "base/c_handle.h"
+
+namespace hallwatch {
+namespace detail {
+
+inline void unref_layout(PangoLayout* layout) noexcept {
+  g_object_unref(layout);
+}
+inline void unref_context(PangoContext* context) noexcept {
+  g_object_unref(context);
+}
+
+}  // namespace detail
+
+using CairoSurfaceHandle = Handle<cairo_surface_t, &cairo_surface_destroy>;
+using CairoHandle = Handle<cairo_t, &cairo_destroy>;
+using PangoContextHandle = Handle<PangoContext, &detail::unref_context>;
+using PangoLayoutHandle = Handle<PangoLayout, &detail::unref_layout>;
+using FontHandle = Handle<PangoFontDescription, &pango_font_description_free>;
+
+}  // namespace hallwatch
