@@ -180,10 +180,15 @@ class CaseRules {
   /// The moment from which the case is late; nothing if it was decided in time, or its clock stands.
   [[nodiscard]] std::optional<HallTime> late_from() const {
     const auto& due = clock_->last().due_moment;
-    if (!due || (course_.ended() && *course_.ended() <= *due)) {
+    if (!due || (course_.ended() && *course_.ended() <= *due) || is_behind_last_stop(*due)) {
       return std::nullopt;
     }
     return due;
+  }
+
+  /// The case was decided while a stop was open: the clock stood from its start on.
+  [[nodiscard]] bool is_behind_last_stop(HallTime cut_off) const {
+    return clock_->ended_in_stop_since && cut_off >= *clock_->ended_in_stop_since;
   }
 
   /// Nothing can be late before the case counted as accepted (C-DEEMED d).
@@ -216,7 +221,7 @@ class CaseRules {
       }
       red = std::min(red, legal_deadline->due_moment.value_or(red));
     }
-    if (!course_.ended() || *course_.ended() > red) {
+    if ((!course_.ended() || *course_.ended() > red) && !is_behind_last_stop(red)) {
       raise("CASE_OVERDUE_SERIOUS", not_before_acceptance(red), course_.ended());
     }
     return {};

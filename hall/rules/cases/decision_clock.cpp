@@ -147,7 +147,11 @@ class Clock {
     }
     if (course_.ended()) {
       for (auto& stop : clock_.limit.stops) {
-        stop.to = stop.to ? stop.to : course_.ended();
+        if (!stop.to) {
+          auto& since = clock_.ended_in_stop_since;
+          since = since ? std::min(*since, stop.from) : stop.from;
+          stop.to = course_.ended();
+        }
       }
       return begin_segment(*course_.ended());
     }

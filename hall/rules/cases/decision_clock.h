@@ -21,6 +21,8 @@ struct DecisionClock {
   RunningLimit limit;                    ///< with the legal stops and the extension that count at the end
   std::vector<DueSegment> segments;      ///< in order, at least one
   std::optional<HallDay> projected_due;  ///< with a stop open: by its planned end
+  /// The case ended while a stop was open, which began then: no cut-off behind that counts (C-STEP).
+  std::optional<HallTime> ended_in_stop_since;
 
   [[nodiscard]] const Deadline& last() const { return segments.back().deadline; }
 };
