@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 namespace hallwatch {
@@ -100,8 +101,10 @@ std::vector<CaseStep> case_history(const CaseFacts& facts) {
                    CaseEventCode::kRejectAccept});
   add_from_header(steps, facts.deliver_date, CaseEventCode::kDeliver, {CaseEventCode::kDeliver});
   add_from_header(steps, facts.archive_date, CaseEventCode::kArchive, {CaseEventCode::kArchive});
+  // Rows have no order of their own (C-BYTES): what was received and accepted in one second goes the machine's way.
   std::stable_sort(steps.begin(), steps.end(), [](const CaseStep& a, const CaseStep& b) {
-    return std::pair{a.event.at, entry_of(a.versions.front())} < std::pair{b.event.at, entry_of(b.versions.front())};
+    return std::tuple{a.event.at, entry_of(a.versions.front()), a.event.code} <
+           std::tuple{b.event.at, entry_of(b.versions.front()), b.event.code};
   });
   return steps;
 }
