@@ -333,8 +333,8 @@ Result<Judgement> ObjectJudge::judge_roster(const WindowId& window_id, HallDay d
   return finish(list);
 }
 
-Result<Judgement> ObjectJudge::judge_seat(const WindowId& window_id, HallDay day, HallTime as_of,
-                                          const Copies& copies) {
+Result<SeatDayFacts> ObjectJudge::seat_day_facts(const WindowId& window_id, HallDay day, HallTime as_of,
+                                                 const Copies& copies) {
   SeatDayFacts facts;
   facts.window_id = window_id;
   facts.day = day;
@@ -350,15 +350,37 @@ Result<Judgement> ObjectJudge::judge_seat(const WindowId& window_id, HallDay day
   if (!leaves.ok()) {
     return leaves.error();
   }
-  FindingList list{as_of};
-  // What begins later is not known yet: neither an absence nor a state.
-  std::erase_if(*intervals, [&](const SeatInterval& interval) { return !list.has_come(interval.from); });
-  std::erase_if(*states, [&](const WindowStateRow& row) { return !list.has_come(row.from); });
   facts.intervals = std::move(*intervals);
   facts.states = std::move(*states);
   facts.roster = std::move(*roster);
   facts.leaves = std::move(*leaves);
-  check_seat_day(facts, hours_of(window_id, copies), copies.calendar, settings_.seats, list);
+  return facts;
+}
+
+Result<ObjectJudge::SeatDayContext> ObjectJudge::seat_context(const WindowId& window_id, HallDay day, HallTime as_of) {
+  const auto known = copies();
+  if (!known.ok()) {
+    return known.error();
+  }
+  const auto facts = seat_day_facts(window_id, day, as_of, **known);
+  if (!facts.ok()) {
+    return facts.error();
+  }
+  return SeatDayContext{excused_spans(day, hours_of(window_id, **known), facts->roster, facts->leaves),
+                        state_spans(facts->states, HallTime{day + days{1}})};
+}
+
+Result<Judgement> ObjectJudge::judge_seat(const WindowId& window_id, HallDay day, HallTime as_of,
+                                          const Copies& copies) {
+  auto facts = seat_day_facts(window_id, day, as_of, copies);
+  if (!facts.ok()) {
+    return facts.error();
+  }
+  FindingList list{as_of};
+  // What begins later is not known yet: neither an absence nor a state.
+  std::erase_if(facts->intervals, [&](const SeatInterval& interval) { return !list.has_come(interval.from); });
+  std::erase_if(facts->states, [&](const WindowStateRow& row) { return !list.has_come(row.from); });
+  check_seat_day(*facts, hours_of(window_id, copies), copies.calendar, settings_.seats, list);
   return finish(list);
 }
 

@@ -43,6 +43,14 @@ class ObjectJudge {
   [[nodiscard]] Result<Judgement> judge(std::string_view key, HallTime as_of);
   void forget_copies() { copies_.reset(); }
 
+  /// What the live seat rule needs to know beside the picture: spans of the day in which the front person has a
+  /// complete leave, and the window's states.
+  struct SeatDayContext {
+    std::vector<TimeSpan> excused;
+    std::vector<WindowStateSpan> states;
+  };
+  [[nodiscard]] Result<SeatDayContext> seat_context(const WindowId& window_id, HallDay day, HallTime as_of);
+
   /// Everybody, every window: for reports.
   [[nodiscard]] Result<std::vector<StaffMember>> staff();
   [[nodiscard]] Result<std::vector<HallWindow>> windows();
@@ -73,6 +81,8 @@ class ObjectJudge {
                                                const Copies& copies);
   [[nodiscard]] Result<Judgement> judge_seat(const WindowId& window_id, HallDay day, HallTime as_of,
                                              const Copies& copies);
+  [[nodiscard]] Result<SeatDayFacts> seat_day_facts(const WindowId& window_id, HallDay day, HallTime as_of,
+                                                    const Copies& copies);
   [[nodiscard]] Result<Judgement> judge_ticket(HallDay day, const std::string& ticket_no, HallTime as_of);
   [[nodiscard]] Result<Judgement> judge_rating(const std::string& rating_id, HallTime as_of);
   [[nodiscard]] Result<Judgement> judge_consultation(const std::string& id, HallTime as_of, const Copies& copies);

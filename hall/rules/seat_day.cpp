@@ -13,11 +13,12 @@ struct Span {
   HallTime to{};
 };
 
-/// Spans of one kind in order; those that touch, or lie less than `gap` apart, are one.
-std::vector<Span> merged(const std::vector<SeatInterval>& intervals, SeatIntervalKind kind, seconds gap) {
+/// Spans of these kinds in order; those that touch, or lie less than `gap` apart, are one.
+std::vector<Span> merged(const std::vector<SeatInterval>& intervals, std::initializer_list<SeatIntervalKind> kinds,
+                         seconds gap) {
   std::vector<Span> spans;
   for (const auto& interval : intervals) {
-    if (interval.kind == kind && interval.from < interval.to) {
+    if (std::find(kinds.begin(), kinds.end(), interval.kind) != kinds.end() && interval.from < interval.to) {
       spans.push_back({interval.from, interval.to});
     }
   }
@@ -60,8 +61,8 @@ void check_seat(const SeatDayFacts& facts, const HallHours& hours, const Working
                 const SeatDaySettings& settings, FindingList& findings) {
   const HallTime midnight{facts.day};
   const HallTime end = midnight + days{1};
-  const auto unknown = merged(facts.intervals, SeatIntervalKind::kUnknown, seconds{0});
-  const auto empty = merged(facts.intervals, SeatIntervalKind::kEmpty, seconds{0});
+  const auto unknown = merged(facts.intervals, {SeatIntervalKind::kUnknown, SeatIntervalKind::kHidden}, seconds{0});
+  const auto empty = merged(facts.intervals, {SeatIntervalKind::kEmpty}, seconds{0});
   if (empty.empty()) {
     return;
   }
@@ -82,7 +83,7 @@ void check_seat(const SeatDayFacts& facts, const HallHours& hours, const Working
 }
 
 void check_camera(const SeatDayFacts& facts, const SeatDaySettings& settings, FindingList& findings) {
-  for (const auto& span : merged(facts.intervals, SeatIntervalKind::kUnknown, settings.camera_offline_after)) {
+  for (const auto& span : merged(facts.intervals, {SeatIntervalKind::kUnknown}, settings.camera_offline_after)) {
     if (day_of(span.from) == facts.day && span.to - span.from > settings.camera_offline_after) {
       findings.raise("CAMERA_OFFLINE", facts.window_id.text(), facts.window_id,
                      span.from + settings.camera_offline_after, span.to);
@@ -105,7 +106,7 @@ void check_after_hours(const SeatDayFacts& facts, const HallHours& hours, const 
   if (!is_working) {
     return;
   }
-  const auto seen = merged(facts.intervals, SeatIntervalKind::kPersonAfterHours, settings.presence_after_hours);
+  const auto seen = merged(facts.intervals, {SeatIntervalKind::kPersonAfterHours}, settings.presence_after_hours);
   for (const auto& band : outside_of(facts.day, hours, *is_working, settings.outside_begins)) {
     for (const auto& span : seen) {
       const Span inside{std::max(span.from, band.from), std::min(span.to, band.to)};

@@ -76,6 +76,8 @@ class SeatRule {
 
   [[nodiscard]] UtcTime now() const { return now_; }
   [[nodiscard]] const std::vector<Finding>& open() const { return open_; }
+  /// No timer runs.
+  [[nodiscard]] bool is_idle() const { return open_.empty() && !absence_start_; }
 
   [[nodiscard]] std::string to_json_text() const;
   /// @errors kInvalidArgument: not what to_json_text() wrote
@@ -88,7 +90,6 @@ class SeatRule {
   void enter(WindowState state, std::vector<Finding>& touched);
   void raise(const char* rule_id, std::vector<Finding>& touched);
   void end_absence(std::vector<Finding>& touched);
-  [[nodiscard]] bool is_idle() const { return open_.empty() && !absence_start_; }
 
   WindowId window_id_;
   UtcTime now_{};

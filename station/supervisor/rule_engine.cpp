@@ -22,6 +22,9 @@ constexpr std::int64_t kObjectsATick = 300;
 std::string seat_key(const WindowId& window_id) {
   return "seat." + window_id.text();
 }
+std::string seat_day_key(const WindowId& window_id) {
+  return "seat_day." + window_id.text();
+}
 std::string camera_key(const CameraId& camera_id) {
   return "camera." + camera_id.text();
 }
@@ -161,7 +164,7 @@ Result<RuleEngine> RuleEngine::start(const SiteConfig& config, AlertStore& alert
   if (auto restored = engine.restore(now); !restored.ok()) {
     return restored.error().while_doing("go on with the rules");
   }
-  engine.take_facts();
+  engine.take_facts(now);
   return engine;
 }
 
@@ -192,6 +195,10 @@ void RuleEngine::restore_windows(const std::map<std::string, std::string>& state
     if (state != states.end()) {
       const auto restored = window.seat.restore(state->second, published);
       if (restored.ok()) {
+        const auto day = states.find(seat_day_key(window_id));
+        if (const auto kept = day == states.end() ? Result<>{} : window.seat.restore_day(day->second); !kept.ok()) {
+          log_.warn("{}: {}; what was said of today is not judged anew", window_id.text(), kept.error().message());
+        }
         continue;
       }
       log_.warn("{}: {}; its timers go on from its open alerts", window_id.text(), restored.error().message());
@@ -225,20 +232,26 @@ SeatSessions RuleEngine::sessions_of(const WindowConfig& window, const std::vect
   if (config_.hours.is_always_open) {
     return SeatSessions::always();
   }
+  return {own_hours_of(window, known), calendar_, config_.rules.opening_grace};
+}
+
+HallHours RuleEngine::own_hours_of(const WindowConfig& window, const std::vector<HallWindow>& known) const {
   const auto found = std::find_if(known.begin(), known.end(), [&](const HallWindow& registered) {
     return registered.window_id == window.window_id;
   });
-  return {hours_of(config_.hours, found == known.end() ? nullptr : &*found), WorkingCalendar::built_in(),
-          config_.rules.opening_grace};
+  return hours_of(config_.hours, found == known.end() ? nullptr : &*found);
 }
 
-void RuleEngine::take_facts() {
+void RuleEngine::take_facts(UtcTime now) {
   const auto revision = facts_.revision();
   if (!revision.ok()) {
     log_.warn("the hall's records cannot be read now: {}", revision.error().message());
     return;
   }
   if (*revision == facts_revision_) {
+    if (context_day_ != hall_day(now)) {
+      take_seat_context(to_hall_time(now));
+    }
     return;
   }
   const auto known = facts_.all<HallWindow>();
@@ -246,6 +259,13 @@ void RuleEngine::take_facts() {
     log_.warn("the hall's windows cannot be read now: {}", known.error().message());
     return;
   }
+  book_.judge().forget_copies();
+  auto calendar = book_.judge().calendar();
+  if (!calendar.ok()) {
+    log_.warn("the hall's calendar cannot be read now: {}", calendar.error().message());
+    return;
+  }
+  calendar_ = std::move(*calendar);
   facts_revision_ = *revision;
   for (auto& [window_id, window] : windows_) {
     window.seat.set_sessions(sessions_of(window.config, *known));
@@ -255,6 +275,47 @@ void RuleEngine::take_facts() {
       window.config.name = found->name;
     }
   }
+  known_windows_ = *known;
+  take_seat_context(to_hall_time(now));
+}
+
+/// Who is excused today and what the windows say of themselves, as far as the records tell by now.
+void RuleEngine::take_seat_context(HallTime now) {
+  const auto today = day_of(now);
+  for (auto& [window_id, window] : windows_) {
+    auto context = book_.judge().seat_context(window_id, today, now);
+    if (!context.ok()) {
+      log_.warn("{}: leave and state of the window cannot be read now: {}", window_id.text(),
+                context.error().message());
+      return;  // asked again with the next tick
+    }
+    window.seat.set_excused(std::move(context->excused));
+    window.seat.set_states(std::move(context->states));
+  }
+  context_day_ = today;
+}
+
+void RuleEngine::store_seat_records(UtcTime now) {
+  if (config_.hours.is_always_open) {
+    return;  // a demonstration has no days
+  }
+  for (auto& [window_id, window] : windows_) {
+    for (const auto& record : window.seat.take_finished_days()) {
+      auto intervals = intervals_of(window_id, record);
+      unstored_intervals_.insert(unstored_intervals_.end(), intervals.begin(), intervals.end());
+    }
+    if (auto interval = window.after_hours.take(window_id, to_hall_time(now))) {
+      unstored_intervals_.push_back(std::move(*interval));
+    }
+  }
+  if (unstored_intervals_.empty()) {
+    return;
+  }
+  if (const auto done = facts_.put(std::span<const SeatInterval>{unstored_intervals_}); !done.ok()) {
+    log_.error("what seats showed is not kept, tried again: {}", done.error().message());
+    return;
+  }
+  unstored_intervals_.clear();
 }
 
 void RuleEngine::observe(const SeatReport& report, UtcTime now, MonoTime mono) {
@@ -262,7 +323,13 @@ void RuleEngine::observe(const SeatReport& report, UtcTime now, MonoTime mono) {
   if (found == windows_.end() || report.seat_id != found->second.seat_id) {
     return;  // not the front seat of a window of ours
   }
-  found->second.seat.observe(observation_of(report, now), mono);
+  auto& window = found->second;
+  window.seat.observe(observation_of(report, now), mono);
+  if (report.state == ViewState::kOccupied && !config_.hours.is_always_open &&
+      is_after_hours(to_hall_time(report.at), own_hours_of(window.config, known_windows_), calendar_,
+                     config_.rules.after_hours_margin)) {
+    window.after_hours.observe(to_hall_time(report.since), to_hall_time(report.last_presence));
+  }
 }
 
 void RuleEngine::observe(const CameraReport& report, UtcTime now) {
@@ -330,6 +397,9 @@ std::map<std::string, std::string> RuleEngine::changed_states() {
   note(kSupervisedFrom, to_iso_text(supervised_from_));
   for (const auto& [window_id, window] : windows_) {
     note(seat_key(window_id), window.seat.to_json_text());
+    if (window.stored_day_version != window.seat.day_version()) {
+      note(seat_day_key(window_id), window.seat.day_to_json_text());
+    }
   }
   for (const auto& [camera_id, camera] : cameras_) {
     note(camera_key(camera_id), camera.to_json_text());
@@ -359,12 +429,13 @@ Result<> RuleEngine::ask_book(UtcTime now) {
 }
 
 Result<std::vector<Alert>> RuleEngine::tick(UtcTime now, MonoTime mono) {
-  take_facts();
+  take_facts(now);
   for (auto& [window_id, window] : windows_) {
     for (const auto& change : window.seat.evaluate(now, mono)) {
       pending_.push_back(alert_of(change));
     }
   }
+  store_seat_records(now);
   if (auto asked = ask_book(now); !asked.ok()) {
     log_.error("the rules over the hall's records were not asked, tried again: {}", asked.error().message());
   }
@@ -389,6 +460,9 @@ Result<std::vector<Alert>> RuleEngine::tick(UtcTime now, MonoTime mono) {
   next_save_ = mono + kSaveInterval;
   for (auto& [key, text] : states) {
     stored_states_[key] = std::move(text);
+  }
+  for (auto& [window_id, window] : windows_) {
+    window.stored_day_version = window.seat.day_version();
   }
   return changed;
 }

@@ -14,6 +14,7 @@
 #include "hall/engine/site_settings.h"
 #include "hall/facts/fact_store.h"
 #include "hall/rules/camera_supervision.h"
+#include "hall/rules/seat_records.h"
 #include "hall/rules/seat_supervision.h"
 
 namespace hallwatch {
@@ -46,14 +47,19 @@ class RuleEngine {
     SeatId seat_id;           ///< the front seat
     StreamId watched_stream;  ///< what analytics looks at
     SeatSupervision seat;
+    AfterHoursPresence after_hours = {};
+    std::int64_t stored_day_version = -1;
   };
   RuleEngine(const SiteConfig& config, AlertStore& alerts, FactStore& facts, RuleBook book);
   [[nodiscard]] Result<> restore(UtcTime now);
   [[nodiscard]] Result<> ask_book(UtcTime now);
   void restore_windows(const std::map<std::string, std::string>& states, const std::vector<Alert>& open);
   void restore_cameras(const std::map<std::string, std::string>& states, const std::vector<Alert>& open);
-  void take_facts();
+  void take_facts(UtcTime now);
+  void take_seat_context(HallTime now);
+  void store_seat_records(UtcTime now);
   [[nodiscard]] SeatSessions sessions_of(const WindowConfig& window, const std::vector<HallWindow>& known) const;
+  [[nodiscard]] HallHours own_hours_of(const WindowConfig& window, const std::vector<HallWindow>& known) const;
   [[nodiscard]] Alert alert_of(const FindingChange& change) const;
   [[nodiscard]] CameraId camera_of(const Finding& finding) const;
   [[nodiscard]] std::map<std::string, std::string> changed_states();
@@ -68,9 +74,13 @@ class RuleEngine {
   std::map<WindowId, Window> windows_;
   std::map<CameraId, CameraSupervision> cameras_;
   std::int64_t facts_revision_ = -1;
-  std::vector<Alert> pending_;                        ///< said by the rules, not stored yet
-  std::map<std::string, std::string> stored_states_;  ///< as the store has them
-  MonoTime next_save_{};                              ///< states alone are stored once a second; with an alert always
+  std::vector<HallWindow> known_windows_;                   ///< of that revision
+  WorkingCalendar calendar_ = WorkingCalendar::built_in();  ///< with the hall's own rows
+  std::optional<HallDay> context_day_;                      ///< for which excuses and states are known to the seats
+  std::vector<SeatInterval> unstored_intervals_;            ///< of seats, for the facts
+  std::vector<Alert> pending_;                              ///< said by the rules, not stored yet
+  std::map<std::string, std::string> stored_states_;        ///< as the store has them
+  MonoTime next_save_{};  ///< states alone are stored once a second; with an alert always
   Log log_{"rules"};
 };
 

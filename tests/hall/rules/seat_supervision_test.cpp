@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "hall/rules/seat_records.h"
 #include "tests/hall/rules/seat_test_support.h"
 
 namespace hallwatch {
@@ -57,9 +58,21 @@ class LiveSeat {
   /// The process ends and another one goes on with what was stored.
   void restart() {
     const auto state = seat_.to_json_text();
+    const auto day = seat_.day_to_json_text();
     seat_ = SeatSupervision{WindowId{"W05"}, sessions_, settings_};
     const auto restored = seat_.restore(state, open());
     ASSERT_TRUE(restored.ok()) << restored.error().message();
+    const auto kept = seat_.restore_day(day);
+    ASSERT_TRUE(kept.ok()) << kept.error().message();
+    seat_.set_excused(excused_);
+    seat_.set_states(states_);
+  }
+  /// What the records tell by now.
+  void know(std::vector<TimeSpan> excused, std::vector<WindowStateSpan> states = {}) {
+    excused_ = std::move(excused);
+    states_ = std::move(states);
+    seat_.set_excused(excused_);
+    seat_.set_states(states_);
   }
   void lose_state() {
     seat_ = SeatSupervision{WindowId{"W05"}, sessions_, settings_};
@@ -88,6 +101,8 @@ class LiveSeat {
   SeatSupervisionSettings settings_;
   SeatSupervision seat_;
   MonoTime mono_ = kMono;
+  std::vector<TimeSpan> excused_;
+  std::vector<WindowStateSpan> states_;
   std::vector<Finding> stands_;
 };
 
@@ -202,6 +217,80 @@ TEST(SeatSupervisionTest, ALostStateGoesOnFromTheOpenAlert) {
   EXPECT_EQ(seat.retracted, 0);
 }
 
+TEST(SeatSupervisionTest, ALeaveThatIsKnownMakesTheAbsenceAGapOfTheStandIn) {
+  LiveSeat seat;
+  seat.know({{monday("09:30:00"), monday("11:30:00")}});
+  seat.report(SeatSignal::kEmpty, monday("10:00:00"), monday("10:00:10"), monday("10:15:01"));
+  EXPECT_THAT(seat.found(), ElementsAre("AB_POST_GAP 10:05:00-", "AB_POST_GAP_LONG 10:15:00-"));
+}
+
+TEST(SeatSupervisionTest, ALeaveThatIsEnteredDuringTheAbsenceTakesItsAlertBack) {
+  LiveSeat seat;
+  seat.report(SeatSignal::kEmpty, monday("10:00:00"), monday("10:00:10"), monday("10:10:00"));
+  EXPECT_THAT(seat.found(), ElementsAre("SEAT_EMPTY 10:05:00-"));
+  seat.know({{monday("09:30:00"), monday("11:30:00")}});
+  seat.report(SeatSignal::kEmpty, monday("10:00:00"), monday("10:10:00"), monday("10:15:01"));
+  EXPECT_THAT(seat.found(), ElementsAre("AB_POST_GAP 10:05:00-", "AB_POST_GAP_LONG 10:15:00-"));
+  EXPECT_EQ(seat.retracted, 1);
+}
+
+TEST(SeatSupervisionTest, ALeaveThatIsEnteredHoursLaterTakesBackWhatHasEnded) {
+  LiveSeat seat;
+  seat.report(SeatSignal::kEmpty, monday("10:00:00"), monday("10:00:10"), monday("10:06:00"));
+  seat.report(SeatSignal::kOccupied, monday("10:06:00"), monday("10:06:02"), monday("10:30:00"));
+  EXPECT_THAT(seat.found(), ElementsAre("SEAT_EMPTY 10:05:00-10:06:30"));
+  seat.restart();
+  seat.know({{monday("09:30:00"), monday("11:30:00")}});
+  seat.report(SeatSignal::kOccupied, monday("10:06:00"), monday("10:30:00"), monday("10:30:02"));
+  EXPECT_THAT(seat.found(), ElementsAre("AB_POST_GAP 10:05:00-10:06:30"));
+  EXPECT_EQ(seat.retracted, 1);
+  seat.restart();
+  seat.report(SeatSignal::kOccupied, monday("10:06:00"), monday("10:30:02"), monday("10:30:02"));
+  EXPECT_EQ(seat.retracted, 1);
+  seat.know({});  // it was entered for somebody else
+  seat.report(SeatSignal::kOccupied, monday("10:06:00"), monday("10:30:02"), monday("10:30:04"));
+  EXPECT_THAT(seat.found(), ElementsAre("SEAT_EMPTY 10:05:00-10:06:30"));
+}
+
+TEST(SeatSupervisionTest, APauseThatIsEnteredLateIsAppliedToTheWholeDay) {
+  LiveSeat seat;
+  seat.report(SeatSignal::kEmpty, monday("10:00:00"), monday("10:00:10"), monday("10:20:00"));
+  EXPECT_THAT(seat.found(), ElementsAre("SEAT_EMPTY 10:05:00-", "SEAT_ABSENT 10:15:00-"));
+  seat.know({}, {{{monday("10:01:00"), monday("10:30:00")}, WindowState::kPaused}});
+  seat.report(SeatSignal::kEmpty, monday("10:00:00"), monday("10:20:00"), monday("10:20:02"));
+  EXPECT_THAT(seat.found(), ElementsAre("PAUSE_TOO_LONG 10:16:00-"));
+  EXPECT_EQ(seat.retracted, 2);
+}
+
+TEST(SeatSupervisionTest, ADayThatIsOverIsHandedOutOnceAndTheNextBegins) {
+  LiveSeat seat;
+  seat.report(SeatSignal::kEmpty, monday("16:00:00"), monday("16:00:10"), monday("16:02:01"));
+  seat.report(SeatSignal::kOccupied, monday("16:02:00"), monday("16:02:02"), monday("16:03:00"));
+  EXPECT_THAT(seat.seat().take_finished_days(), IsEmpty());
+  seat.silence(monday("23:59:00"), hall("2025-09-23 00:02:00"));
+  const auto days = seat.seat().take_finished_days();
+  ASSERT_EQ(days.size(), 1U);
+  EXPECT_EQ(to_text(days[0].day), "2025-09-22");
+  const auto intervals = intervals_of(WindowId{"W05"}, days[0]);
+  ASSERT_EQ(intervals.size(), 2U);
+  EXPECT_EQ(intervals[0].kind, SeatIntervalKind::kEmpty);
+  EXPECT_EQ(to_text(intervals[0].to), "2025-09-22 16:02:00");
+  EXPECT_EQ(intervals[1].kind, SeatIntervalKind::kHidden) << "nobody reported any more";
+  EXPECT_EQ(to_text(intervals[1].to), "2025-09-23 00:00:00");
+  EXPECT_THAT(seat.seat().take_finished_days(), IsEmpty());
+}
+
+TEST(SeatSupervisionTest, ADayThatIsNoneIsRefusedAndChangesNothing) {
+  LiveSeat seat;
+  seat.report(SeatSignal::kEmpty, monday("10:00:00"), monday("10:00:10"), monday("10:06:00"));
+  const auto day = seat.seat().day_to_json_text();
+  for (const char* text : {"", "[]", R"({"morning":1})", R"({"morning":"{}","spans":[],"told":[]})",
+                           R"({"morning":"{}","spans":[[1,2]],"told":[]})"}) {
+    EXPECT_FALSE(seat.seat().restore_day(text).ok()) << text;
+  }
+  EXPECT_EQ(seat.seat().day_to_json_text(), day);
+}
+
 /// What analytics says each second: EMPTY after `hold` seconds, dated back; OCCUPIED after `confirm` seconds.
 void tell(LiveSeat& live, const RandomSeat& seat, std::size_t second, UtcTime midnight) {
   constexpr std::size_t kHold = 5;
@@ -226,6 +315,77 @@ void tell(LiveSeat& live, const RandomSeat& seat, std::size_t second, UtcTime mi
   if (before != SeatSignal::kUnknown) {
     live.observe({before, midnight + seconds{start}, before == SeatSignal::kOccupied ? held : at, at});
   }
+}
+
+/// Facts and restarts at random moments of the day; at its end the live rule must have said what the rule over the
+/// finished day says, from its record and the facts as they are known then.
+TEST(SeatSupervisionTest, WhateverIsEnteredLateTheDaySaysTheSameAsItsRecord) {
+  std::mt19937 random{20'260'214};
+  const auto midnight = monday("00:00:00");
+  const auto second_of_day = [&] { return midnight + seconds{random() % 600}; };
+  const auto random_spans = [&](std::size_t most) {
+    std::vector<TimeSpan> spans;
+    for (auto left = random() % (most + 1); left > 0; --left) {
+      const auto from = second_of_day();
+      spans.push_back({from, from + seconds{20 + random() % 200}});
+    }
+    return spans;
+  };
+  int retracted = 0;
+  int gaps = 0;
+  for (int round = 0; round < 400; ++round) {
+    const auto seat = random_seat(random, 6);
+    SeatSupervisionSettings settings;
+    settings.rule = seat.settings;
+    settings.rule.longest_pause = seconds{30};
+    settings.revised_within = seconds{10 + random() % 60};
+    const SeatSessions sessions{seat.hours, WorkingCalendar::built_in(), seat.grace};
+    LiveSeat live{sessions, settings};
+    std::vector<TimeSpan> excused;
+    std::vector<WindowStateSpan> states;
+    for (std::size_t second = 0; second < seat.seconds.size(); ++second) {
+      tell(live, seat, second, midnight);
+      if (random() % 150 == 0) {
+        excused = random_spans(2);
+        states.clear();
+        for (const auto& span : random_spans(1)) {
+          states.push_back({span, random() % 2 == 0 ? WindowState::kPaused : WindowState::kClosed});
+        }
+        live.know(excused, states);
+      }
+      live.tick(midnight + seconds{second + 1});
+      live.pass(seconds{1});
+      if (random() % 100 == 0) {
+        live.restart();
+      }
+    }
+    live.tick(midnight + seconds{seat.seconds.size()});  // after a restart silence counts from here
+    live.pass(hours{24});
+    live.tick(midnight + hours{24} + minutes{2});
+    const auto days = live.seat().take_finished_days();
+    ASSERT_EQ(days.size(), 1U);
+    SeatTimeline record;
+    for (const auto& interval : intervals_of(WindowId{"W05"}, days[0])) {
+      record.paint(to_utc(interval.from), to_utc(interval.to),
+                   interval.kind == SeatIntervalKind::kEmpty ? SeatSignal::kEmpty : SeatSignal::kUnknown);
+    }
+    SeatRule rule{WindowId{"W05"}, midnight};
+    std::vector<Finding> expected;
+    const SeatContext context{sessions, settings.rule, excused, states};
+    for (const auto& span : record.spans()) {  // what no interval covers is occupied
+      rule.feed(SeatSignal::kOccupied, span.from, context, expected);
+      rule.feed(span.signal, span.to, context, expected);
+    }
+    std::vector<std::string> texts;
+    for (const auto& finding : expected) {
+      texts.push_back(short_text(finding));
+      gaps += finding.rule_id == "AB_POST_GAP" ? 1 : 0;
+    }
+    ASSERT_THAT(live.found(), UnorderedElementsAreArray(texts)) << "round " << round;
+    retracted += live.retracted;
+  }
+  EXPECT_GT(retracted, 100);
+  EXPECT_GT(gaps, 100);
 }
 
 TEST(SeatSupervisionTest, LiveWithRestartsAtRandomPointsEqualsTheSlowSimulation) {
