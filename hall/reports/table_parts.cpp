@@ -1,11 +1,19 @@
 #include "hall/reports/table_parts.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "hall/reports/report_period.h"
 
 namespace hallwatch {
 namespace {
+
+/// A line of zeros says nothing of a window that is none.
+bool is_blank(const std::vector<Cell>& cells) {
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const Cell& cell) { return cell.kind == CellKind::kEmpty || cell == Cell::number(0); });
+}
 
 Row row_of(std::string name, std::string department, std::vector<Cell> cells, RowKind kind) {
   Row row;
@@ -108,7 +116,7 @@ std::vector<Row> rows_by_department(const HallNames& names, const DepartmentId& 
   if (only.is_empty()) {
     for (const auto& [window_id, count] : counts) {
       const bool is_registered = !window_id.is_empty() && names.is_registered(window_id);
-      if (!is_registered && count != nothing) {
+      if (!is_registered && !is_blank(cells_of(count))) {
         rows.push_back(row_of(names.window(window_id), window_id.is_empty() ? "" : "未登记窗口", cells_of(count),
                               RowKind::kPlain));
       }

@@ -15,6 +15,8 @@ constexpr double kPadX = 3.0;
 constexpr double kPadY = 2.5;
 constexpr double kGapBelow = 10.0;
 constexpr double kBorder = 0.4;
+/// A table of no more rows is not torn apart.
+constexpr std::size_t kFewRows = 14;
 /// No column asks for more than that many letters: longer texts wrap.
 constexpr double kMostEms = 26.0;
 constexpr double kFewestEms = 2.0;
@@ -62,12 +64,12 @@ class TableDrawing {
 
   void draw() {
     auto head = set_head();
-    const double head_height = height_of(head);
-    auto first = set_row(table_.rows.front());
-    paper_.ensure_pt(head_height + std::min(height_of(first), paper_.whole_room_pt() / 2));
+    head_height_ = height_of(head);
+    paper_.ensure_pt(head_height_ + kept_together_pt());
     draw_fragment(head, RowKind::kTotal, true);
-    for (const auto& row : table_.rows) {
-      draw_row(row, head_height);
+    for (std::size_t i = 0; i < table_.rows.size(); ++i) {
+      const bool is_before_total = i + 2 == table_.rows.size() && table_.rows.back().kind == RowKind::kTotal;
+      draw_row(table_.rows[i], is_before_total ? row_height(table_.rows.back()) : 0.0);
     }
     paper_.skip_pt(kGapBelow);
   }
@@ -108,10 +110,25 @@ class TableDrawing {
     draw_fragment(head, RowKind::kTotal, true);
   }
 
-  void draw_row(const Row& row, double head_height) {
+  double row_height(const Row& row) { return height_of(set_row(row)); }
+
+  /// What must not stand apart: a small table as a whole, of a longer one the head and its first row.
+  double kept_together_pt() {
+    double height = row_height(table_.rows.front());
+    if (table_.rows.size() <= kFewRows) {
+      for (std::size_t i = 1; i < table_.rows.size(); ++i) {
+        height += row_height(table_.rows[i]);
+      }
+    }
+    const double most = paper_.whole_room_pt() - head_height_;
+    return height <= most ? height : std::min(row_height(table_.rows.front()), most / 2);
+  }
+
+  /// @param followed_by_pt  height of what must be on the same page: the total is never alone
+  void draw_row(const Row& row, double followed_by_pt) {
     auto cells = set_row(row);
-    const bool does_fit_a_page = height_of(cells) <= paper_.whole_room_pt() - head_height;
-    if (height_of(cells) > paper_.room_pt() && does_fit_a_page) {
+    const double height = height_of(cells) + followed_by_pt;
+    if (height > paper_.room_pt() && height <= paper_.whole_room_pt() - head_height_) {
       next_page();
     }
     draw_fragment(cells, row.kind, false);
@@ -159,6 +176,7 @@ class TableDrawing {
   PdfPaper& paper_;
   const Table& table_;
   std::vector<double> widths_pt_;
+  double head_height_ = 0.0;
 };
 
 }  // namespace
