@@ -209,7 +209,8 @@ class Week {
     const auto early = day(2);
     sheet.add("V01,P04,事假,PERSONAL,{},CHIEF,P01,{},{},P03,APPROVED", span(early, hours{9}, hours{17}),
               eve(early, hours{15}), eve(early, hours{16}));
-    sheet.add("V02,P06,会议,MEETING,{},CHIEF,P05,{},{},P05,APPROVED", span(last_day_, hours{14}, hours{16}),
+    // Not of window 3: the story's absence there is nobody's leave.
+    sheet.add("V02,P08,会议,MEETING,{},CHIEF,P05,{},{},P07,APPROVED", span(last_day_, hours{14}, hours{16}),
               eve(last_day_, hours{10}), eve(last_day_, hours{11}));
     sheet.add("V03,P10,病假,SICK,{},CHIEF,P09,{},,P09,PENDING_CENTRE", span(last_day_, hours{9}, hours{12}),
               eve(last_day_, hours{16}));
