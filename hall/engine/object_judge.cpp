@@ -6,6 +6,7 @@
 
 #include "hall/calendar/calendar_rows.h"
 #include "hall/engine/judge_tools.h"
+#include "hall/engine/seat_intervals.h"
 #include "hall/facts/fact_fields.h"
 #include "hall/facts/object_key.h"
 #include "hall/rules/attendance/roster_rules.h"
@@ -339,7 +340,8 @@ Result<SeatDayFacts> ObjectJudge::seat_day_facts(const WindowId& window_id, Hall
   facts.window_id = window_id;
   facts.day = day;
   const std::array<FactValue, 3> values{window_id.text(), stored(HallTime{day + days{1}}), stored(HallTime{day})};
-  auto intervals = store_.find<SeatInterval>("window_id=?2 AND \"from\"<?3 AND \"to\">?4", values);
+  const auto gap = std::max(settings_.seats.camera_offline_after, settings_.seats.presence_after_hours);
+  auto intervals = seat_intervals_around(store_, window_id, day, gap);
   auto states = store_.find<WindowStateRow>("window_id=?2 AND \"from\"<?3 AND (\"to\">?4 OR \"to\" IS NULL)", values);
   const std::array<FactValue, 2> roster_values{to_text(day), window_id.text()};
   auto roster = store_.find<RosterRow>("date=?2 AND window_id=?3", roster_values);
@@ -381,7 +383,14 @@ Result<Judgement> ObjectJudge::judge_seat(const WindowId& window_id, HallDay day
   std::erase_if(facts->intervals, [&](const SeatInterval& interval) { return !list.has_come(interval.from); });
   std::erase_if(facts->states, [&](const WindowStateRow& row) { return !list.has_come(row.from); });
   check_seat_day(*facts, hours_of(window_id, copies), copies.calendar, settings_.seats, list);
-  return finish(list);
+  auto judgement = finish(list);
+  // What began on an earlier day is told there, and may go on longer than was known when that day was judged.
+  for (const auto& interval : facts->intervals) {
+    if (day_of(interval.from) < day && interval.kind != SeatIntervalKind::kEmpty) {
+      judgement.touches.push_back(object_key::of_seat(window_id, day_of(interval.from)));
+    }
+  }
+  return judgement;
 }
 
 Judgement ObjectJudge::judge_calendar(HallTime as_of, const Copies& copies) const {

@@ -91,26 +91,42 @@ void check_camera(const SeatDayFacts& facts, const SeatDaySettings& settings, Fi
   }
 }
 
-/// The parts of a day in which nobody should be at the counter.
-std::vector<Span> outside_of(HallDay day, const HallHours& hours, bool is_working, seconds margin) {
-  const HallTime midnight{day};
-  if (!is_working) {
-    return {{midnight, midnight + days{1}}};
+/// The parts of these days in which nobody should be at the counter; the night between two is one part. Days of a year
+/// that is not known have none.
+std::vector<Span> outside_of(HallDay first, HallDay last, const HallHours& hours, const WorkingCalendar& calendar,
+                             seconds margin) {
+  std::vector<Span> bands;
+  const auto add = [&bands](HallTime from, HallTime to) {
+    if (!bands.empty() && bands.back().to == from) {
+      bands.back().to = to;
+    } else {
+      bands.push_back({from, to});
+    }
+  };
+  for (auto day = first; day <= last; day += days{1}) {
+    const HallTime midnight{day};
+    const auto is_working = calendar.is_working_day(day);
+    if (!is_working) {
+      continue;
+    }
+    if (*is_working) {
+      add(midnight, midnight + hours.am_open - margin);
+      add(midnight + hours.pm_close + margin, midnight + days{1});
+    } else {
+      add(midnight, midnight + days{1});
+    }
   }
-  return {{midnight, midnight + hours.am_open - margin}, {midnight + hours.pm_close + margin, midnight + days{1}}};
+  return bands;
 }
 
+/// A presence belongs to the day on which it, or the part of it that is outside hours, began.
 void check_after_hours(const SeatDayFacts& facts, const HallHours& hours, const WorkingCalendar& calendar,
                        const SeatDaySettings& settings, FindingList& findings) {
-  const auto is_working = calendar.is_working_day(facts.day);
-  if (!is_working) {
-    return;
-  }
-  const auto seen = merged(facts.intervals, {SeatIntervalKind::kPersonAfterHours}, settings.presence_after_hours);
-  for (const auto& band : outside_of(facts.day, hours, *is_working, settings.outside_begins)) {
-    for (const auto& span : seen) {
+  for (const auto& span :
+       merged(facts.intervals, {SeatIntervalKind::kPersonAfterHours}, settings.presence_after_hours)) {
+    for (const auto& band : outside_of(day_of(span.from), day_of(span.to), hours, calendar, settings.outside_begins)) {
       const Span inside{std::max(span.from, band.from), std::min(span.to, band.to)};
-      if (inside.to - inside.from >= settings.presence_after_hours) {
+      if (day_of(inside.from) == facts.day && inside.to - inside.from >= settings.presence_after_hours) {
         findings.raise("AFTER_HOURS_PRESENCE", facts.window_id.text(), facts.window_id,
                        inside.from + settings.presence_after_hours, inside.to + settings.presence_after_hours);
       }

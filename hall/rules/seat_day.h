@@ -26,7 +26,8 @@ struct SeatDaySettings {
 struct SeatDayFacts {
   WindowId window_id;
   HallDay day{};
-  std::vector<SeatInterval> intervals;  ///< that touch the day; elsewhere the seat is occupied
+  /// That touch the day, and those that hang together with them over midnight; elsewhere the seat is occupied.
+  std::vector<SeatInterval> intervals;
   std::vector<WindowStateRow> states;
   std::vector<RosterRow> roster;                 ///< of this window and day
   std::map<StaffId, std::vector<Leave>> leaves;  ///< that excuse

@@ -203,6 +203,11 @@ std::vector<ExpectedFinding> expected_seats() {
       {"AFTER_HOURS_PRESENCE", "W01", "02-18 14:01", "02-18 14:31"},
       {"AFTER_HOURS_PRESENCE", "W02", "02-14 17:31", "02-14 17:32"},  // only from 17:30 on
       {"AFTER_HOURS_PRESENCE", "W01", "02-24 08:01", "02-24 08:21"},
+      // A night is one part outside hours; a presence, and a loss of the picture, is one however often it was cut.
+      {"AFTER_HOURS_PRESENCE", "W03", "02-13 23:51", "02-14 00:11"},
+      {"AFTER_HOURS_PRESENCE", "W03", "02-14 17:46", "02-16 09:01"},
+      {"AFTER_HOURS_PRESENCE", "W03", "02-23 20:01", "02-24 08:31"},  // until the hall is about to open
+      {"CAMERA_OFFLINE", "W03", "02-18 23:00:30", "02-20 07:00"},
       {"CAMERA_OFFLINE", "W02", "02-19 10:00:30", "02-19 10:05"},  // on a day off too
       {"CAMERA_OFFLINE", "W03", "02-20 23:59:30", "02-21 00:05"},  // W01's 30 seconds are not longer than 30
   };

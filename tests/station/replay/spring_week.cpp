@@ -217,6 +217,13 @@ void add_seats(WeekBuilder& week) {
   week.row("seat_intervals", "W01,{02-18 14:00},{02-18 14:30},PERSON_AFTER_HOURS");
   week.row("seat_intervals", "W02,{02-14 17:29:30},{02-14 17:31},PERSON_AFTER_HOURS");
   week.row("seat_intervals", "W02,{02-14 12:10},{02-14 12:50},PERSON_AFTER_HOURS");
+  week.row("seat_intervals", "W03,{02-13 23:50},{02-14 00:10},PERSON_AFTER_HOURS");
+  week.row("seat_intervals", "W03,{02-14 17:45},{02-16 00:00},PERSON_AFTER_HOURS");
+  week.row("seat_intervals", "W03,{02-16 00:00},{02-16 09:00},PERSON_AFTER_HOURS");
+  week.row("seat_intervals", "W03,{02-23 20:00},{02-24 09:30},PERSON_AFTER_HOURS");
+  week.row("seat_intervals", "W03,{02-18 23:00},{02-19 00:00},UNKNOWN");
+  week.row("seat_intervals", "W03,{02-19 00:00},{02-20 00:00},UNKNOWN");
+  week.row("seat_intervals", "W03,{02-20 00:00:10},{02-20 07:00},UNKNOWN");
   week.row("seat_intervals", "W01,{02-24 08:00},{02-24 08:20},PERSON_AFTER_HOURS");
   week.row("seat_intervals", "W02,{02-19 10:00},{02-19 10:05},UNKNOWN");
   week.row("seat_intervals", "W01,{02-14 23:59:50},{02-15 00:00:20},UNKNOWN");
