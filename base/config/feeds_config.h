@@ -1,10 +1,22 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hallwatch {
+
+/// Tables of the hall's records that rows can come for, as files, messages or views name them. The records' own list is
+/// hall/facts/fact_fields.h; a test compares.
+inline constexpr std::array<std::string_view, 19> kFeedTables{"departments",    "windows",        "staff",
+                                                              "roster",         "leave",          "items",
+                                                              "cases",          "case_events",    "special_procedures",
+                                                              "parallel_tasks", "queue_sessions", "evaluator_events",
+                                                              "consultations",  "complaints",     "window_state",
+                                                              "seat_intervals", "staff_changes",  "calendar_exceptions",
+                                                              "punches"};
 
 /// An attendance terminal (ZKTeco) that pushes its punches; no other one is listened to.
 struct TerminalConfig {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/config/config_sections.h"
 
@@ -57,7 +58,10 @@ void read_terminal(TableReader in, UniqueIds& serials, UniqueIds& devices, Feeds
 void read_view(TableReader in, const std::filesystem::path& base, UniqueIds& names, FeedsConfig& feeds) {
   ViewConfig view;
   in.require("table", "name one of our tables: cases, case_events, …");
-  in.read("table", view.table);
+  if (in.has("table")) {
+    view.table = kFeedTables.front();
+    in.read_choice("table", view.table, {kFeedTables.begin(), kFeedTables.end()});
+  }
   view.name = view.table;
   in.read("name", view.name);
   names.check(in, "name", view.name);
@@ -89,6 +93,12 @@ void check_endpoints(TableReader& in, const std::vector<std::string>& endpoints)
 void read_feeds(TableReader in, const std::filesystem::path& base, FeedsConfig& feeds) {
   in.read_duration("stale_after_s", feeds.stale_after, seconds{0}, seconds{86'400});
   in.read_texts("watched", feeds.watched);
+  for (const auto& table : feeds.watched) {
+    if (std::find(kFeedTables.begin(), kFeedTables.end(), table) == kFeedTables.end()) {
+      in.fault("watched", fmt::format("\"{}\" is no table of the records", table),
+               fmt::format("name some of: {}", fmt::join(kFeedTables, ", ")));
+    }
+  }
   in.read("http_listen", feeds.http_listen);
   if (!feeds.http_listen.empty() && !is_listen_address(feeds.http_listen)) {
     in.fault("http_listen", fmt::format("\"{}\" is no address with a port", feeds.http_listen),

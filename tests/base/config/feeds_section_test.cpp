@@ -58,6 +58,13 @@ TEST(FeedsSectionTest, APasswordStandsInNoConnectString) {
               ElementsAre(HasSubstr("put it into a file")));
 }
 
+TEST(FeedsSectionTest, TablesAreThoseOfTheRecords) {
+  EXPECT_THAT(faults_of("[feeds]\nwatched = [\"cases\", \"case\"]\n"),
+              ElementsAre(HasSubstr("\"case\" is no table of the records")));
+  EXPECT_THAT(faults_of("[[feeds.view]]\ntable = \"case\"\nview = \"v\"\nconnect = \"host=h\"\n"),
+              ElementsAre(HasSubstr("feeds.view[1].table: \"case\" is not known")));
+}
+
 TEST(FeedsSectionTest, MessagesStayOnThisMachine) {
   EXPECT_THAT(faults_of("[feeds]\nmessage_endpoints = [\"tcp://*:7641\"]\n"), ElementsAre(HasSubstr("without keys")));
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/config/feeds_config.h"
 #include "hall/facts/fact_fields.h"
 #include "tests/support/temp_folder.h"
 
@@ -73,6 +74,10 @@ TEST_F(RowIntakeTest, ATableThatIsNoneAndAHeaderWithoutItsKeyAreToldApart) {
   const auto keyless = RowIntake::open("cases", {"task_name"}, "test", facts_);
   ASSERT_FALSE(keyless.ok());
   EXPECT_THAT(keyless.error().message(), HasSubstr("no column project_no"));
+}
+
+TEST(IntakeTablesTest, AreThoseThatTheConfigKnows) {
+  EXPECT_THAT(intake_tables(), testing::UnorderedElementsAreArray(kFeedTables));
 }
 
 TEST_F(RowIntakeTest, TheDatabasesErrorReachesTheCaller) {
