@@ -100,7 +100,7 @@ std::vector<ClockStop> merge_stops(std::vector<ClockStop> stops) {
 Result<Deadline> compute_deadline(const RunningLimit& limit, const HallHours& opening,
                                   const WorkingCalendar& calendar) {
   Deadline deadline;
-  deadline.effective_limit = (limit.is_green ? limit.limit / 2 : limit.limit) + limit.extension;
+  deadline.effective_limit = effective_limit_of(limit);
   const LimitCounter counter{limit.unit, opening, calendar};
   auto current = limit.started;
   auto rest = counter.measure(deadline.effective_limit);

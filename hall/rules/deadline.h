@@ -47,6 +47,11 @@ struct Deadline {
   friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
+/// L = (green ? floor(P/2) : P) + extension.
+[[nodiscard]] inline int effective_limit_of(const RunningLimit& limit) {
+  return (limit.is_green ? limit.limit / 2 : limit.limit) + limit.extension;
+}
+
 /// Computes a deadline: limit L = (green ? floor(P/2) : P) + extension, stops merged, due = the rest of L after the
 /// last resume, which is day 0 again; cut-off at the close of business. Pure.
 /// @errors kUnavailable: a year of the calendar is missing (never Monday to Friday instead)

@@ -28,6 +28,7 @@ class CaseRules {
     note(check_intake());
     if (course_.clock_start) {
       note(check_clock());
+      note(check_tasks());
     }
     note(check_delivery_and_archive());
     note(stand(outcome.standing));
@@ -146,17 +147,11 @@ class CaseRules {
   }
 
   Result<> check_clock() {
-    auto clock = run_decision_clock(facts_, course_, context_, list_);
-    if (!clock.ok()) {
-      return clock.error();
-    }
-    clock_ = std::move(*clock);
+    clock_ = run_decision_clock(facts_, course_, context_, list_);
     check_due_soon();
     check_overdue();
-    if (auto done = check_serious(); !done.ok()) {
-      return done;
-    }
-    return check_tasks();
+    auto serious = check_serious();
+    return clock_->calendar_fault ? *clock_->calendar_fault : serious;
   }
 
   /// One notice for each due date that was in force (C-SOON, C-DUE-SOON-LIVE).
@@ -203,44 +198,49 @@ class CaseRules {
   /// RED: some working days after the due day, or past the legal limit, whichever is first (C-LEGAL).
   Result<> check_serious() {
     const auto& deadline = clock_->last();
-    if (!deadline.due_day) {
+    if (deadline.has_open_stop) {
       return {};
     }
-    const auto red_day = context_.calendar.add_working_days(*deadline.due_day, context_.settings.serious_after_wd);
-    if (!red_day) {
-      return calendar_year_missing(*deadline.due_day);
+    std::optional<HallTime> red;
+    if (deadline.due_day) {
+      const auto day = context_.calendar.add_working_days(*deadline.due_day, context_.settings.serious_after_wd);
+      red = day ? std::optional{close_of(*day, context_.hours)} : std::nullopt;
     }
-    auto red = close_of(*red_day, context_.hours);
     if (facts_.legal_limit > 0 && facts_.limit_unit == LimitUnit::kWorkday) {
       auto legal = clock_->limit;
       legal.limit = facts_.legal_limit;
       legal.is_green = false;
       const auto legal_deadline = compute_deadline(legal, context_.hours, context_.calendar);
-      if (!legal_deadline.ok()) {
-        return legal_deadline.error();
+      // One that lies in a year that is missing is later than one that does not.
+      if (legal_deadline.ok() && legal_deadline->due_moment) {
+        red = std::min(red.value_or(*legal_deadline->due_moment), *legal_deadline->due_moment);
       }
-      red = std::min(red, legal_deadline->due_moment.value_or(red));
     }
-    if ((!course_.ended() || *course_.ended() > red) && !is_behind_last_stop(red)) {
-      raise("CASE_OVERDUE_SERIOUS", not_before_acceptance(red), course_.ended());
+    if (!red) {
+      return calendar_year_missing(day_of(*course_.clock_start));
+    }
+    if ((!course_.ended() || *course_.ended() > *red) && !is_behind_last_stop(*red)) {
+      raise("CASE_OVERDUE_SERIOUS", not_before_acceptance(*red), course_.ended());
     }
     return {};
   }
 
-  /// ASSIST_OVERDUE and COPY_LATE (Art. 23).
+  /// ASSIST_OVERDUE and COPY_LATE (Art. 23). A task may be due in a year that is known when its case is not.
   Result<> check_tasks() {
+    Result<> all;
     for (const auto& task : facts_.tasks) {
+      if (!list_.has_come(task.copied_at)) {
+        continue;
+      }
       const auto object = facts_.case_no.text() + "/" + task.task_no;
       if (day_of(task.copied_at) > day_of(*course_.clock_start)) {
         list_.raise("COPY_LATE", object, facts_.window_id,
                     not_before_acceptance(close_of(day_of(*course_.clock_start), context_.hours)), task.copied_at);
       }
-      if (!list_.has_come(task.copied_at)) {
-        continue;
-      }
       const auto due = task_due(task);
       if (!due.ok()) {
-        return due.error();
+        all = due.error();
+        continue;
       }
       auto done = task.opinion_at;
       if (course_.ended() && (!done || *course_.ended() < *done)) {
@@ -250,7 +250,7 @@ class CaseRules {
         list_.raise("ASSIST_OVERDUE", object, task.window_id, **due, done);
       }
     }
-    return {};
+    return all;
   }
 
   /// A task's clock starts with the copy; stops of the case stop it too, from the copy on (C-ASSIST-STOP).
@@ -303,12 +303,12 @@ class CaseRules {
       return {};
     }
     standing.clock_start = day_of(*course_.clock_start);
-    if (!clock_) {
-      return {};
-    }
     const auto& deadline = clock_->last();
     standing.effective_limit = deadline.effective_limit;
     standing.due_date = deadline.due_day ? deadline.due_day : clock_->projected_due;
+    if (!deadline.due_day && !deadline.has_open_stop) {
+      return {};  // it lies in a year that is missing: neither in time nor late
+    }
     if (course_.ended()) {
       standing.state = late_from() ? "CLOSED_OVERDUE" : "CLOSED_ON_TIME";
       return {};

@@ -20,19 +20,13 @@ class Clock {
   Clock(const CaseFacts& facts, const CaseCourse& course, const CaseRuleContext& context, FindingList& findings)
       : facts_(facts), course_(course), context_(context), findings_(findings) {}
 
-  Result<DecisionClock> run() {
+  DecisionClock run() {
     clock_.limit = {*course_.clock_start, facts_.promise_limit, facts_.limit_unit, facts_.is_green, 0, {}};
-    if (auto begun = begin_segment(*course_.runs_from); !begun.ok()) {
-      return begun.error();
-    }
+    begin_segment(*course_.runs_from);
     for (const auto& action : actions()) {
-      if (auto done = take(action); !done.ok()) {
-        return done.error();
-      }
+      take(action);
     }
-    if (auto ended = end(); !ended.ok()) {
-      return ended.error();
-    }
+    end();
     return std::move(clock_);
   }
 
@@ -71,39 +65,41 @@ class Clock {
     return actions;
   }
 
-  Result<> take(const Action& action) {
+  void take(const Action& action) {
     switch (action.kind) {
       case ActionKind::kStopBegins:
-        return begin_stop(action);
+        begin_stop(action);
+        break;
       case ActionKind::kStopEnds:
-        return end_stop(action);
+        end_stop(action);
+        break;
       case ActionKind::kExtension:
-        return extend(*action.extension);
+        extend(*action.extension);
+        break;
     }
-    return {};
   }
 
-  Result<> begin_stop(const Action& action) {
+  void begin_stop(const Action& action) {
     const auto& due = clock_.last().due_moment;
     if (due && action.at > *due) {
       findings_.raise("SUSPEND_AFTER_DUE", facts_.case_no.text(), facts_.window_id, action.at);
-      return {};
+      return;
     }
     if (facts_.limit_unit == LimitUnit::kMonth) {
-      return {};  // months know no stops (C-UNIT)
+      return;  // months know no stops (C-UNIT)
     }
     clock_.limit.stops.push_back({action.at, std::nullopt});
     counted_.push_back(action.stop);
-    return begin_segment(std::max(action.at, *course_.runs_from));
+    begin_segment(std::max(action.at, *course_.runs_from));
   }
 
-  Result<> end_stop(const Action& action) {
+  void end_stop(const Action& action) {
     const auto found = std::find(counted_.begin(), counted_.end(), action.stop);
     if (found == counted_.end()) {
-      return {};
+      return;
     }
     clock_.limit.stops[static_cast<std::size_t>(found - counted_.begin())].to = action.at;
-    return begin_segment(std::max(action.at, *course_.runs_from));
+    begin_segment(std::max(action.at, *course_.runs_from));
   }
 
   /// The head's approval stands in the special procedure of the same time, else in the only one.
@@ -122,71 +118,80 @@ class Clock {
     return found->approver.ends_with("-L");
   }
 
-  Result<> extend(const CaseEvent& event) {
+  void extend(const CaseEvent& event) {
     int days = 0;
     const auto* const end = event.text.data() + event.text.size();
     const auto [rest, code] = std::from_chars(event.text.data(), end, days);
     const int most =
         facts_.tasks.empty() ? context_.settings.longest_extension_wd : context_.settings.longest_joint_extension_wd;
-    const auto& due = clock_.last().due_moment;
-    const bool is_running = event.at >= *course_.runs_from && (!course_.ended() || event.at < *course_.ended());
-    const bool is_legal = is_running && due && event.at <= *due && clock_.limit.extension == 0 && code == std::errc{} &&
+    const auto& deadline = clock_.last();
+    const bool is_running =
+        event.at >= *course_.runs_from && (!course_.ended() || event.at < *course_.ended()) && !deadline.has_open_stop;
+    // A due date in a year that is missing has not passed as far as can be told.
+    const bool is_before_due = !deadline.due_moment || event.at <= *deadline.due_moment;
+    const bool is_legal = is_running && is_before_due && clock_.limit.extension == 0 && code == std::errc{} &&
                           days >= 1 && days <= most && is_approved_by_head(event);
     if (!is_legal) {
       findings_.raise("EXTEND_ILLEGAL", facts_.case_no.text(), facts_.window_id, event.at);
-      return {};
+      return;
     }
     clock_.limit.extension = days;
-    return begin_segment(event.at);
+    begin_segment(event.at);
   }
 
   /// A decision during a stop ends it; while one is open its planned end tells where the due date will be.
-  Result<> end() {
+  void end() {
     if (!clock_.last().has_open_stop) {
-      return {};
+      return;
     }
-    if (course_.ended()) {
-      for (auto& stop : clock_.limit.stops) {
-        if (!stop.to) {
-          auto& since = clock_.ended_in_stop_since;
-          since = since ? std::min(*since, stop.from) : stop.from;
-          stop.to = course_.ended();
-        }
+    if (!course_.ended()) {
+      project();
+      return;
+    }
+    for (auto& stop : clock_.limit.stops) {
+      if (!stop.to) {
+        auto& since = clock_.ended_in_stop_since;
+        since = since ? std::min(*since, stop.from) : stop.from;
+        stop.to = course_.ended();
       }
-      return begin_segment(*course_.ended());
     }
-    return project();
+    begin_segment(*course_.ended());
   }
 
-  Result<> project() {
+  void project() {
     auto planned = clock_.limit;
     for (std::size_t i = 0; i < planned.stops.size(); ++i) {
       if (!planned.stops[i].to) {
         planned.stops[i].to = counted_[i]->planned_end;
         if (!planned.stops[i].to) {
-          return {};
+          return;
         }
       }
     }
-    const auto deadline = compute_deadline(planned, context_.hours, context_.calendar);
-    if (!deadline.ok()) {
-      return deadline.error();
+    if (const auto deadline = compute_deadline(planned, context_.hours, context_.calendar); deadline.ok()) {
+      clock_.projected_due = deadline->due_day;
+    } else {
+      clock_.calendar_fault = deadline.error();
     }
-    clock_.projected_due = deadline->due_day;
-    return {};
   }
 
-  Result<> begin_segment(HallTime from) {
+  /// A stretch whose due date lies in a year that is missing is one without a due date.
+  void begin_segment(HallTime from) {
     auto deadline = compute_deadline(clock_.limit, context_.hours, context_.calendar);
     if (!deadline.ok()) {
-      return deadline.error();
+      clock_.calendar_fault = deadline.error();
+      Deadline open;
+      open.effective_limit = effective_limit_of(clock_.limit);
+      open.has_open_stop = std::any_of(clock_.limit.stops.begin(), clock_.limit.stops.end(),
+                                       [](const ClockStop& stop) { return !stop.to; });
+      clock_.segments.push_back({from, std::move(open), std::nullopt});
+      return;
     }
     const auto soon = due_soon_moment(clock_.limit, *deadline, context_.hours, context_.calendar);
     if (!soon.ok()) {
-      return soon.error();
+      clock_.calendar_fault = soon.error();
     }
-    clock_.segments.push_back({from, std::move(*deadline), *soon});
-    return {};
+    clock_.segments.push_back({from, std::move(*deadline), soon.ok() ? *soon : std::nullopt});
   }
 
   const CaseFacts& facts_;
@@ -199,8 +204,8 @@ class Clock {
 
 }  // namespace
 
-Result<DecisionClock> run_decision_clock(const CaseFacts& facts, const CaseCourse& course,
-                                         const CaseRuleContext& context, FindingList& findings) {
+DecisionClock run_decision_clock(const CaseFacts& facts, const CaseCourse& course, const CaseRuleContext& context,
+                                 FindingList& findings) {
   return Clock{facts, course, context, findings}.run();
 }
 

@@ -23,6 +23,7 @@ struct DecisionClock {
   std::optional<HallDay> projected_due;  ///< with a stop open: by its planned end
   /// The case ended while a stop was open, which began then: no cut-off behind that counts (C-STEP).
   std::optional<HallTime> ended_in_stop_since;
+  std::optional<Error> calendar_fault;  ///< a due date lies in a year that is missing, and is left open
 
   [[nodiscard]] const Deadline& last() const { return segments.back().deadline; }
 };
@@ -30,9 +31,8 @@ struct DecisionClock {
 /// Follows stops and extensions of an accepted case to its end or as_of, whichever is earlier; raises SUSPEND_ILLEGAL,
 /// SUSPEND_AFTER_DUE and EXTEND_ILLEGAL. A decision ends an open stop. Pure.
 /// @param course  of a case whose clock has started
-/// @errors kUnavailable: a year of the calendar is missing
 /// @source RULES section 3; C-STOP-CUTOFF, C-STOP-SOURCE, C-EXTEND-HEAD, C-DUE-SOON-LIVE
-[[nodiscard]] Result<DecisionClock> run_decision_clock(const CaseFacts& facts, const CaseCourse& course,
-                                                       const CaseRuleContext& context, FindingList& findings);
+[[nodiscard]] DecisionClock run_decision_clock(const CaseFacts& facts, const CaseCourse& course,
+                                               const CaseRuleContext& context, FindingList& findings);
 
 }  // namespace hallwatch
