@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/config/site_config.h"
 #include "base/log.h"
 #include "base/time/system_clock.h"
+#include "hall/engine/site_settings.h"
 #include "station/commands/commands.h"
 #include "station/replay/rules_replay.h"
 
@@ -16,15 +18,32 @@ namespace hallwatch {
 namespace {
 
 struct Options {
+  std::string config;
   std::string data;
   std::string from;
   std::string as_of;
   std::string out;
 };
 
+/// Thresholds of the rules; false: the config has faults, which are told.
+bool read_settings(const Options& options, HallSettings& settings) {
+  if (options.config.empty()) {
+    return true;
+  }
+  const auto outcome = read_site_config(options.config);
+  for (const auto& fault : outcome.faults) {
+    std::cerr << to_text(fault, options.config) << '\n';
+  }
+  settings = hall_settings_of(outcome.config);
+  return outcome.faults.empty();
+}
+
 int run(const Options& options) {
   ReplayQuestion question;
   question.data = options.data;
+  if (!read_settings(options, question.settings)) {
+    return kExitBadUsage;
+  }
   const auto from = hall_day_from_text(options.from);
   if (!from.ok()) {
     std::cerr << "--from: " << from.error().message() << "; give a day like 2025-09-22\n";
@@ -68,6 +87,8 @@ void add_evaluate_rules(CLI::App& evaluate, int& exit_code) {
   const auto options = std::make_shared<Options>();
   command->add_option("--data", options->data, "folder of the feeds (cases.csv, case_events.csv, 1_attlog.dat, …)")
       ->required();
+  command->add_option("--config", options->config,
+                      "site's config: its hours and thresholds (default: those of the rules)");
   command->add_option("--from", options->from, "first day of the period, YYYY-MM-DD")->required();
   command->add_option("--asof", options->as_of, "end of the period, \"YYYY-MM-DD HH:MM:SS\" of the hall's clock")
       ->required();

@@ -112,6 +112,10 @@ class Replay {
 
   void keep_period() {
     std::erase_if(outcome_.findings, [this](const Finding& finding) {
+      // Faults of the import are of today, not of the period (C-QUARANTINE): quarantine tells them.
+      if (finding.rule_id == "IMPORT_REJECTED" || finding.rule_id == "FEED_STALE") {
+        return true;
+      }
       return finding.rule_id != "TERMINAL_CLOCK_BAD" && !is_in_period(hall_day(finding.raised_at));
     });
   }
