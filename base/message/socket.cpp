@@ -118,21 +118,28 @@ Result<> Socket::subscribe(std::string_view prefix) {
 Result<> Socket::send(std::string_view topic, std::uint64_t number, std::span<const std::string_view> parts,
                       std::string_view peer) {
   const auto header = encode_header(number);
+  std::vector<std::string_view> frames{topic, header};
+  frames.insert(frames.end(), parts.begin(), parts.end());
+  return send_frames(frames, peer);
+}
+
+Result<> Socket::send_frames(std::span<const std::string_view> frames, std::string_view peer) {
   auto& socket = implementation_->socket;
-  const auto flags = zmq::send_flags::dontwait;
-  const auto more = flags | zmq::send_flags::sndmore;
-  const auto send_frame = [&](std::string_view frame, zmq::send_flags how) {
-    return socket.send(zmq::const_buffer{frame.data(), frame.size()}, how).has_value();
-  };
+  std::vector<std::string_view> all;
+  const bool has_peer = implementation_->kind == SocketKind::kRouter;
+  if (has_peer) {
+    all.push_back(peer);
+  }
+  const std::size_t first = has_peer ? 1 : 0;
+  all.insert(all.end(), frames.begin(), frames.end());
   try {
-    // Only the first frame can meet a full pipe; the rest of a message always follows it.
-    const bool has_peer = implementation_->kind == SocketKind::kRouter;
-    if (!send_frame(has_peer ? peer : topic, more) || (has_peer && !send_frame(topic, more))) {
-      return fail(ErrorKind::kResourceExhausted, "send: the peer takes no more messages now");
-    }
-    send_frame(header, parts.empty() ? flags : more);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      send_frame(parts[i], i + 1 < parts.size() ? more : flags);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto more = i + 1 < all.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
+      const zmq::const_buffer frame{all[i].data(), all[i].size()};
+      // Only the first frame can meet a full pipe; the rest of a message always follows it.
+      if (!socket.send(frame, zmq::send_flags::dontwait | more) && i <= first) {
+        return fail(ErrorKind::kResourceExhausted, "send: the peer takes no more messages now");
+      }
     }
     return {};
   } catch (const zmq::error_t& e) {
@@ -141,40 +148,49 @@ Result<> Socket::send(std::string_view topic, std::uint64_t number, std::span<co
 }
 
 Result<std::optional<ReceivedMessage>> Socket::receive(std::chrono::milliseconds wait) {
+  auto received = receive_frames(wait);
+  if (!received.ok()) {
+    return received.error();
+  }
+  if (!*received) {
+    return std::optional<ReceivedMessage>{};
+  }
+  auto message = message_from_frames(std::move((*received)->frames));
+  if (!message.ok()) {
+    return message.error().while_doing("receive on " + implementation_->endpoint);
+  }
+  return std::optional{ReceivedMessage{std::move((*received)->peer), std::move(*message)}};
+}
+
+Result<std::optional<ReceivedFrames>> Socket::receive_frames(std::chrono::milliseconds wait) {
   auto& socket = implementation_->socket;
   try {
     if (wait.count() > 0) {
       zmq::pollitem_t item{socket.handle(), 0, ZMQ_POLLIN, 0};
       if (zmq::poll(&item, 1, wait) == 0) {
-        return std::optional<ReceivedMessage>{};
+        return std::optional<ReceivedFrames>{};
       }
     }
-    ReceivedMessage received;
-    std::vector<std::string> frames;
+    ReceivedFrames received;
     bool is_first = true;
     bool has_more = true;
     while (has_more) {
       zmq::message_t frame;
       if (!socket.recv(frame, zmq::recv_flags::dontwait)) {
-        return std::optional<ReceivedMessage>{};
+        return std::optional<ReceivedFrames>{};
       }
       has_more = frame.more();
       if (is_first && implementation_->kind == SocketKind::kRouter) {
         received.peer = frame.to_string();
-      } else if (frames.size() <= kMaxMessageFrames) {  // one too many is enough to refuse it
-        frames.push_back(frame.to_string());
+      } else if (received.frames.size() <= kMaxMessageFrames) {  // one too many is enough to refuse it
+        received.frames.push_back(frame.to_string());
       }
       is_first = false;
     }
-    auto message = message_from_frames(std::move(frames));
-    if (!message.ok()) {
-      return message.error().while_doing("receive on " + implementation_->endpoint);
-    }
-    received.message = std::move(*message);
     return std::optional{std::move(received)};
   } catch (const zmq::error_t& e) {
     if (e.num() == EINTR) {
-      return std::optional<ReceivedMessage>{};
+      return std::optional<ReceivedFrames>{};
     }
     return zmq_error(e, "receive on " + implementation_->endpoint);
   }

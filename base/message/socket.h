@@ -35,6 +35,12 @@ struct ReceivedMessage {
   Message message;
 };
 
+/// Frames of a peer that may not speak our framing.
+struct ReceivedFrames {
+  std::string peer;  ///< as in ReceivedMessage
+  std::vector<std::string> frames;
+};
+
 /// A ZeroMQ socket that speaks our framing. Lives in the thread that made it; never blocks on sending:
 /// PUB drops for a subscriber whose high-water mark is reached, ROUTER and DEALER answer kResourceExhausted.
 /// Frames above 32 MiB are refused by the socket.
@@ -65,6 +71,12 @@ class Socket {
   /// Waits at most `wait` (0: not at all); nothing when nothing came.
   /// @errors kInvalidArgument, kUnsupported: a message that is not of our framing (it is gone; go on)
   [[nodiscard]] Result<std::optional<ReceivedMessage>> receive(std::chrono::milliseconds wait);
+
+  /// For plain peers (REQ, DEALER of any program): the frames as they are; of more than kMaxMessageFrames, one too
+  /// many.
+  [[nodiscard]] Result<std::optional<ReceivedFrames>> receive_frames(std::chrono::milliseconds wait);
+  /// @errors as send()
+  [[nodiscard]] Result<> send_frames(std::span<const std::string_view> frames, std::string_view peer = {});
 
  private:
   friend bool wait_for_messages(std::span<Socket* const> sockets, int wake_fd, std::chrono::milliseconds wait);
