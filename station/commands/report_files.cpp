@@ -52,8 +52,7 @@ class ReportFolder {
     }
     if (!document->missing_characters.empty()) {
       written.warnings.push_back(
-          fmt::format("no font of this machine has {}: the PDF shows their numbers; install fonts-hanazono or "
-                      "fonts-noto-cjk-extra",
+          fmt::format("no font of this machine has {}: the PDF shows their numbers; install fonts-hanazono",
                       document->missing_characters));
     }
     return publish(base_ + ".pdf", document->bytes, written);

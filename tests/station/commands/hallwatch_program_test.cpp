@@ -19,8 +19,8 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 const std::string kProgram = std::string{HALLWATCH_BIN_DIR} + "/hallwatch";
-const std::vector<std::string> kCommands{"demo",   "run",      "check",      "footage",
-                                         "alerts", "evaluate", "camera-sim", "completion"};
+const std::vector<std::string> kCommands{"demo",     "run",    "check",      "footage",   "alerts",
+                                         "evaluate", "report", "camera-sim", "completion"};
 
 CommandOutput hallwatch(const std::string& words) {
   return run_command_line(kProgram + " " + words + " 2>&1");
