@@ -45,7 +45,7 @@ const std::vector<Library> kLibraries{
     {"libpng", {"png.h"}, {"console/"}, {}},
     {"GLFW", {"GLFW/"}, {"console/"}, {"*"}},
     {"OpenGL", {"GL/"}, {"console/"}, {"*"}},
-    {"Boost.Beast", {"boost/"}, {"gateway/"}, {}},
+    {"Boost.Beast", {"boost/"}, {"gateway/", "hall/"}, {}},
     {"CLI11", {"CLI/"}, {"station/"}, {}},
 };
 
