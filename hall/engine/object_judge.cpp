@@ -390,6 +390,19 @@ Result<Judgement> ObjectJudge::judge_seat(const WindowId& window_id, HallDay day
       judgement.touches.push_back(object_key::of_seat(window_id, day_of(interval.from)));
     }
   }
+  // A state until further notice that comes late concerns days that were judged without it.
+  const bool has_endless_state =
+      std::any_of(facts->states.begin(), facts->states.end(),
+                  [day](const WindowStateRow& row) { return !row.to && day_of(row.from) == day; });
+  if (has_endless_state) {
+    const auto later = seat_days_after(store_, window_id, day, as_of);
+    if (!later.ok()) {
+      return later.error();
+    }
+    for (const auto one : *later) {
+      judgement.touches.push_back(object_key::of_seat(window_id, one));
+    }
+  }
   return judgement;
 }
 

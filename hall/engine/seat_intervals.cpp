@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
+#include "hall/calendar/hall_hours.h"
 #include "hall/facts/fact_fields.h"
 
 namespace hallwatch {
@@ -76,6 +78,22 @@ Result<std::vector<SeatInterval>> seat_intervals_around(FactStore& store, const 
     }
   }
   return intervals;
+}
+
+Result<std::vector<HallDay>> seat_days_after(FactStore& store, const WindowId& window_id, HallDay day, HallTime as_of) {
+  const std::array<FactValue, 3> values{window_id.text(), stored(as_of), stored(HallTime{day + days{1}})};
+  const auto intervals = store.find<SeatInterval>("window_id=?2 AND \"from\"<=?3 AND \"to\">?4", values);
+  if (!intervals.ok()) {
+    return intervals.error();
+  }
+  std::set<HallDay> later;
+  for (const auto& interval : *intervals) {
+    const auto last = std::min(day_of(interval.to), day_of(as_of));
+    for (auto one = std::max(day_of(interval.from), day + days{1}); one <= last; one += days{1}) {
+      later.insert(one);
+    }
+  }
+  return std::vector<HallDay>{later.begin(), later.end()};
 }
 
 }  // namespace hallwatch

@@ -16,4 +16,9 @@ namespace hallwatch {
 [[nodiscard]] Result<std::vector<SeatInterval>> seat_intervals_around(FactStore& store, const WindowId& window_id,
                                                                       HallDay day, std::chrono::seconds gap);
 
+/// Later days, up to that of `as_of`, on which the window has intervals: what a state until further notice concerns.
+/// @errors what the database says
+[[nodiscard]] Result<std::vector<HallDay>> seat_days_after(FactStore& store, const WindowId& window_id, HallDay day,
+                                                           HallTime as_of);
+
 }  // namespace hallwatch
