@@ -43,6 +43,21 @@ std::vector<std::string> heads_of(const std::vector<TableColumn>& columns) {
   return heads;
 }
 
+/// Adds rejected rows behind those that are kept, each once: a delivery that is sent again adds nothing.
+/// @return how many were not there
+std::size_t add_newest(std::vector<QuarantinedRow>& kept, const std::vector<QuarantinedRow>& rejected) {
+  std::size_t news = 0;
+  const auto first = rejected.size() - std::min(rejected.size(), kMostPushedQuarantine);
+  for (auto i = first; i < rejected.size(); ++i) {
+    news += std::erase(kept, rejected[i]) == 0 ? 1 : 0;
+    kept.push_back(rejected[i]);
+  }
+  if (kept.size() > kMostPushedQuarantine) {
+    kept.erase(kept.begin(), kept.end() - static_cast<std::ptrdiff_t>(kMostPushedQuarantine));
+  }
+  return news;
+}
+
 Result<> take_row(RowIntake& intake, int number, const JsonRow& row, const std::vector<TableColumn>& columns) {
   const auto fields = fields_of(row, columns);
   if (!fields.ok()) {
@@ -273,17 +288,14 @@ Result<Delivered> DeliveryDesk::keep(Delivered delivered, const Feed& feed) {
     return lost(kept.error());
   }
   auto rows = **kept;
-  rows.insert(rows.end(), delivered.rejected.begin(), delivered.rejected.end());
-  if (rows.size() > kMostPushedQuarantine) {
-    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(kMostPushedQuarantine));
-  }
+  const auto news = add_newest(rows, delivered.rejected);
   auto facts = store();
   auto noted = facts.ok() ? (*facts)->note_file(count, rows) : Result<>{facts.error()};
   if (!noted.ok()) {
     return lost(noted.error());
   }
   **kept = std::move(rows);
-  if (!delivered.rejected.empty()) {
+  if (news > 0) {
     log_.warn("{}: {} rows taken, {} rejected, the first (row {}): {}", feed.source, count.rows_taken,
               count.rows_rejected, delivered.rejected[0].line, delivered.rejected[0].reason);
   }

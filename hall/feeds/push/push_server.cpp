@@ -115,7 +115,7 @@ class Session : public std::enable_shared_from_this<Session> {
     plan_ = shared_.requests.plan({text_of(head.method_string()), text_of(head.target()), peer_address_,
                                    text_of(head[http::field::content_type]), text_of(head[http::field::authorization]),
                                    text_of(head[http::field::content_encoding])});
-    keeps_alive_ = parser_->keep_alive();
+    keeps_alive_ = parser_->keep_alive() && head.method() != http::verb::head;  // our answers have bodies
     const auto length = parser_->content_length();
     if (plan_.body == PushPlan::Body::kTaken && length && *length > shared_.limits.body_bytes) {
       return refuse_large();
