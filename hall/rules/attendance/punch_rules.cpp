@@ -3,6 +3,27 @@
 #include <algorithm>
 
 namespace hallwatch {
+namespace {
+
+/// Records of one PIN that a rule tells: repeats are one punch, so they are one finding (C-DEDUP).
+class ToldPunches {
+ public:
+  explicit ToldPunches(std::chrono::seconds within) : within_(within) {}
+  bool is_new(const Punch& punch) {
+    const auto [place, is_first] = last_.try_emplace(punch.pin, punch.at);
+    if (!is_first && punch.at - place->second <= within_) {
+      return false;
+    }
+    place->second = punch.at;
+    return true;
+  }
+
+ private:
+  std::chrono::seconds within_;
+  std::map<std::string, HallTime> last_;
+};
+
+}  // namespace
 
 std::map<StaffId, std::vector<Punch>> sort_punches(std::vector<Punch> punches, const std::vector<StaffMember>& staff,
                                                    const AttendanceSettings& settings, FindingList& findings) {
@@ -17,6 +38,8 @@ std::map<StaffId, std::vector<Punch>> sort_punches(std::vector<Punch> punches, c
   });
   punches.erase(std::unique(punches.begin(), punches.end()), punches.end());
   std::map<StaffId, std::vector<Punch>> counted;
+  ToldPunches unknown{settings.repeat_within};
+  ToldPunches other_codes{settings.repeat_within};
   for (const auto& punch : punches) {
     const auto year = static_cast<int>(std::chrono::year_month_day{day_of(punch.at)}.year());
     if (year < settings.earliest_year || punch.at > findings.as_of()) {
@@ -26,10 +49,12 @@ std::map<StaffId, std::vector<Punch>> sort_punches(std::vector<Punch> punches, c
     }
     const auto person = by_pin.find(punch.pin);
     if (person == by_pin.end()) {
-      findings.raise("PUNCH_UNKNOWN_PIN", punch.pin, {}, punch.at);
+      if (unknown.is_new(punch)) {
+        findings.raise("PUNCH_UNKNOWN_PIN", punch.pin, {}, punch.at);
+      }
       continue;
     }
-    if (punch.verify_code && settings.other_verify_codes.contains(*punch.verify_code)) {
+    if (punch.verify_code && settings.other_verify_codes.contains(*punch.verify_code) && other_codes.is_new(punch)) {
       findings.raise("PUNCH_NOT_FINGERPRINT", person->second->staff_id.text(), person->second->window_id, punch.at);
     }
     counted[person->second->staff_id].push_back(punch);

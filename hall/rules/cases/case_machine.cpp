@@ -80,7 +80,7 @@ class Machine {
         received_ = course_.stage == CaseStage::kCorrecting ? event.at : received_;
         return move({CaseStage::kCorrecting}, CaseStage::kReceived);
       case kRejectAccept:
-        return move({CaseStage::kReceived}, CaseStage::kRefusedIntake);
+        return note_if(move({CaseStage::kReceived}, CaseStage::kRefusedIntake), course_.refused, event);
       case kAccept:
         return accept(event);
       case kSuspend:
@@ -191,10 +191,13 @@ class Machine {
   }
 
   bool review(const CaseEvent& event) {
+    if (!is_in({CaseStage::kAccepted, CaseStage::kDecided})) {
+      return false;
+    }
     if (++reviews_ == context_.settings.reviews_before_too_long + 1) {
       findings_.raise("PROCESS_TOO_LONG", facts_.case_no.text(), facts_.window_id, event.at);
     }
-    return is_in({CaseStage::kAccepted, CaseStage::kDecided});
+    return true;
   }
 
   bool decide(const CaseEvent& event) {

@@ -39,6 +39,7 @@ struct CaseCourse {
   std::vector<HallTime> accepts;  ///< ACCEPT events that the machine allowed
   std::optional<HallTime> decided;
   std::optional<HallTime> withdrawn;
+  std::optional<HallTime> refused;  ///< REJECT_ACCEPT: the clock never started
   std::optional<HallTime> delivered;
   std::optional<HallTime> archived;
   std::vector<CaseEvent> extensions;    ///< every EXTEND; whether legal is the clock's to say
@@ -46,6 +47,8 @@ struct CaseCourse {
 
   /// Decision or withdrawal: the decision clock ends.
   [[nodiscard]] std::optional<HallTime> ended() const { return decided ? decided : withdrawn; }
+  /// The same, or refusal: nothing more is to be done.
+  [[nodiscard]] std::optional<HallTime> over() const { return refused ? refused : ended(); }
 };
 
 /// Hall-wide inputs of the rules. References outlive the call.

@@ -28,8 +28,12 @@ class CaseRules {
     note(check_intake());
     if (course_.clock_start) {
       note(check_clock());
-      note(check_tasks());
+    } else {
+      for (const auto& extension : course_.extensions) {
+        raise("EXTEND_ILLEGAL", extension.at);  // nothing runs that could be extended
+      }
     }
+    note(check_tasks());
     note(check_delivery_and_archive());
     note(stand(outcome.standing));
     outcome.next_moment = list_.next_moment();
@@ -225,7 +229,7 @@ class CaseRules {
     return {};
   }
 
-  /// ASSIST_OVERDUE and COPY_LATE (Art. 23). A task may be due in a year that is known when its case is not.
+  /// ASSIST_OVERDUE and COPY_LATE (Art. 5, 23). A task runs from its copy on, whether or not its case is accepted.
   Result<> check_tasks() {
     Result<> all;
     for (const auto& task : facts_.tasks) {
@@ -233,7 +237,7 @@ class CaseRules {
         continue;
       }
       const auto object = facts_.case_no.text() + "/" + task.task_no;
-      if (day_of(task.copied_at) > day_of(*course_.clock_start)) {
+      if (course_.clock_start && day_of(task.copied_at) > day_of(*course_.clock_start)) {
         list_.raise("COPY_LATE", object, facts_.window_id,
                     not_before_acceptance(close_of(day_of(*course_.clock_start), context_.hours)), task.copied_at);
       }
@@ -243,8 +247,8 @@ class CaseRules {
         continue;
       }
       auto done = task.opinion_at;
-      if (course_.ended() && (!done || *course_.ended() < *done)) {
-        done = course_.ended();
+      if (course_.over() && (!done || *course_.over() < *done)) {
+        done = course_.over();
       }
       if (*due && (!done || *done > **due)) {
         list_.raise("ASSIST_OVERDUE", object, task.window_id, **due, done);
@@ -258,7 +262,7 @@ class CaseRules {
     RunningLimit limit;
     limit.started = task.copied_at;
     limit.limit = task.limit_wd;
-    for (auto stop : clock_->limit.stops) {
+    for (auto stop : clock_ ? clock_->limit.stops : std::vector<ClockStop>{}) {
       stop.from = std::max(stop.from, task.copied_at);
       if (!stop.to || *stop.to > stop.from) {
         limit.stops.push_back(stop);
