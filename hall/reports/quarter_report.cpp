@@ -109,7 +109,7 @@ Table parts_table(const HallNames& names, const DepartmentId& only, const Quarte
   Table table{"score_parts", "得分构成", {}, {}};
   table.columns = {{"window", "窗口"},
                    {"warn", "预警次数", true},
-                   {"warn_runs", "每三次计一轮", true},
+                   {"warn_runs", "预警轮数", true},
                    {"yellow", "黄牌", true},
                    {"red", "红牌", true},
                    {"late_early", "迟到早退", true},

@@ -87,8 +87,9 @@ PdfPaper::PageSize PdfPaper::size_of(PaperShape shape) {
   return shape == PaperShape::kLandscape ? PageSize{kLongSide, kShortSide} : PageSize{kShortSide, kLongSide};
 }
 
-PdfPaper::PdfPaper(cairo_t* cairo, PaperShape shape, Foot foot)
-    : cairo_(cairo), context_(pango_cairo_create_context(cairo)), size_(size_of(shape)), foot_(std::move(foot)) {
+PdfPaper::PdfPaper(cairo_t* cairo, PangoFontMap* fonts, PaperShape shape, Foot foot)
+    : cairo_(cairo), context_(pango_font_map_create_context(fonts)), size_(size_of(shape)), foot_(std::move(foot)) {
+  pango_cairo_update_context(cairo, context_.get());
   pango_cairo_context_set_resolution(context_.get(), 72.0);  // a point is a point
   pango_context_set_language(context_.get(), pango_language_from_string("zh-cn"));
   begin_page();
@@ -158,6 +159,10 @@ PangoLayoutHandle PdfPaper::layout_of(std::string_view text, const TextLook& loo
   pango_font_description_set_weight(font.get(), look.is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description(layout.get(), font.get());
   pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+  // A code that is broken over two lines must not gain a hyphen.
+  const AttributesHandle attributes{pango_attr_list_new()};
+  pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
+  pango_layout_set_attributes(layout.get(), attributes.get());
   return layout;
 }
 

@@ -55,8 +55,8 @@ class PdfPaper {
     double height_pt = 0.0;
   };
   [[nodiscard]] static PageSize size_of(PaperShape shape);
-  /// @param cairo  outlives it
-  PdfPaper(cairo_t* cairo, PaperShape shape, Foot foot);
+  /// @param cairo, fonts  outlive it
+  PdfPaper(cairo_t* cairo, PangoFontMap* fonts, PaperShape shape, Foot foot);
 
   [[nodiscard]] double width_pt() const;  ///< between the margins
   [[nodiscard]] double room_pt() const;   ///< down to the foot

@@ -11,6 +11,10 @@ namespace hallwatch {
 namespace {
 
 constexpr double kSize = 8.0;
+constexpr TextLook kTitle{9.5, true, TextAlign::kLeft};
+constexpr double kGapBelowTitle = 3.0;
+/// Left free above a small table that stands on a page of its own.
+constexpr double kRoomForHeading = 60.0;
 constexpr double kPadX = 3.0;
 constexpr double kPadY = 2.5;
 constexpr double kGapBelow = 10.0;
@@ -60,12 +64,22 @@ double wanted_pt(const Table& table, std::size_t column, double size_pt) {
 class TableDrawing {
  public:
   TableDrawing(PdfPaper& paper, const Table& table)
-      : paper_(paper), table_(table), widths_pt_(column_widths_pt(table, paper.width_pt(), kSize)) {}
+      : paper_(paper), table_(table), widths_pt_(column_widths_pt(table, paper.width_pt(), kSize)) {
+    head_height_ = height_of(set_head());
+    title_height_ = table_.title.empty()
+                        ? 0.0
+                        : paper_.set(clean_text(table_.title), kTitle, paper_.width_pt()).rest_pt() + kGapBelowTitle;
+  }
+
+  double beginning_pt() { return title_height_ + head_height_ + kept_together_pt(); }
 
   void draw() {
+    paper_.ensure_pt(beginning_pt());
+    if (!table_.title.empty()) {
+      paper_.write(clean_text(table_.title), kTitle);
+      paper_.skip_pt(kGapBelowTitle);
+    }
     auto head = set_head();
-    head_height_ = height_of(head);
-    paper_.ensure_pt(head_height_ + kept_together_pt());
     draw_fragment(head, RowKind::kTotal, true);
     for (std::size_t i = 0; i < table_.rows.size(); ++i) {
       const bool is_before_total = i + 2 == table_.rows.size() && table_.rows.back().kind == RowKind::kTotal;
@@ -120,7 +134,7 @@ class TableDrawing {
         height += row_height(table_.rows[i]);
       }
     }
-    const double most = paper_.whole_room_pt() - head_height_;
+    const double most = paper_.whole_room_pt() - head_height_ - title_height_ - kRoomForHeading;
     return height <= most ? height : std::min(row_height(table_.rows.front()), most / 2);
   }
 
@@ -177,6 +191,7 @@ class TableDrawing {
   const Table& table_;
   std::vector<double> widths_pt_;
   double head_height_ = 0.0;
+  double title_height_ = 0.0;
 };
 
 }  // namespace
@@ -206,6 +221,10 @@ std::vector<double> column_widths_pt(const Table& table, double width_pt, double
     width = std::min(width, low);
   }
   return widths;
+}
+
+double beginning_pt(PdfPaper& paper, const Table& table) {
+  return table.columns.empty() || table.rows.empty() ? 0.0 : TableDrawing{paper, table}.beginning_pt();
 }
 
 void draw_table(PdfPaper& paper, const Table& table) {

@@ -1,5 +1,7 @@
 #include "hall/reports/writers/pdf_writer.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "hall/reports/writers/pdf_paper.h"
@@ -16,7 +18,8 @@ constexpr TextLook kNote{8.5, false, TextAlign::kLeft};
 constexpr TextLook kHeading{12.0, true, TextAlign::kLeft};
 constexpr TextLook kBody{9.5, false, TextAlign::kLeft};
 constexpr TextLook kTableTitle{9.5, true, TextAlign::kLeft};
-constexpr double kKeepTogether = 90.0;
+constexpr double kKeepTogether = 60.0;
+constexpr double kHeadingRoom = 24.0;
 
 cairo_status_t append(void* bytes, const unsigned char* data, unsigned length) noexcept {
   try {
@@ -41,8 +44,25 @@ void draw_head(PdfPaper& paper, const Report& report) {
   paper.skip_pt(6.0);
 }
 
+void draw_table_or_say_none(PdfPaper& paper, const Table& table) {
+  if (!table.rows.empty()) {
+    draw_table(paper, table);
+    return;
+  }
+  if (!table.title.empty()) {
+    paper.ensure_pt(kKeepTogether);
+    paper.write(clean_text(table.title), kTableTitle);
+    paper.skip_pt(3.0);
+  }
+  paper.write(clean_text(table.empty_text), kBody);
+  paper.skip_pt(8.0);
+}
+
 void draw_section(PdfPaper& paper, const Section& section) {
-  paper.ensure_pt(kKeepTogether);
+  const auto first = std::find_if(section.tables.begin(), section.tables.end(),
+                                  [](const Table& table) { return table.place != TablePlace::kDataOnly; });
+  const double beginning = first == section.tables.end() ? 0.0 : beginning_pt(paper, *first);
+  paper.ensure_pt(section.paragraphs.empty() ? kHeadingRoom + beginning : std::max(kKeepTogether, beginning));
   paper.write(clean_text(section.heading), kHeading);
   paper.skip_pt(5.0);
   for (const auto& paragraph : section.paragraphs) {
@@ -50,19 +70,9 @@ void draw_section(PdfPaper& paper, const Section& section) {
     paper.skip_pt(4.0);
   }
   for (const auto& table : section.tables) {
-    if (table.place == TablePlace::kDataOnly) {
-      continue;
+    if (table.place != TablePlace::kDataOnly) {
+      draw_table_or_say_none(paper, table);
     }
-    if (!table.title.empty()) {
-      paper.ensure_pt(kKeepTogether);
-      paper.write(clean_text(table.title), kTableTitle);
-      paper.skip_pt(3.0);
-    }
-    if (table.rows.empty()) {
-      paper.write(clean_text(table.empty_text), kBody);
-      paper.skip_pt(8.0);
-    }
-    draw_table(paper, table);
   }
   paper.skip_pt(4.0);
 }
@@ -97,8 +107,8 @@ int draw(PdfPaper& paper, const Report& report) {
   return paper.page();
 }
 
-bool has_chinese_font(cairo_t* cairo) {
-  PdfPaper probe{cairo, PaperShape::kPortrait, {}};
+bool has_chinese_font(cairo_t* cairo, PangoFontMap* fonts) {
+  PdfPaper probe{cairo, fonts, PaperShape::kPortrait, {}};
   (void)probe.set("第页共汉字", kBody, probe.width_pt());
   return probe.missing_characters().empty();
 }
@@ -132,19 +142,21 @@ Result<> finish(const Canvas& canvas) {
 }  // namespace
 
 Result<PdfDocument> to_pdf(const Report& report) {
+  // Of its own, so that what it keeps of the fonts is gone with it.
+  const FontMapHandle fonts{pango_cairo_font_map_new()};
   const auto measure = open_canvas(report.shape, nullptr);
-  if (!has_chinese_font(measure.cairo.get())) {
+  if (!has_chinese_font(measure.cairo.get(), fonts.get())) {
     return fail(ErrorKind::kUnavailable,
                 "this machine has no Chinese font for the PDF; install one (fonts-wqy-microhei or fonts-noto-cjk), or "
                 "leave pdf out of --format");
   }
   const auto foot = clean_text(report.site_name + report.title + "　" + report.period);
-  PdfPaper measured{measure.cairo.get(), report.shape, {foot, 0}};
+  PdfPaper measured{measure.cairo.get(), fonts.get(), report.shape, {foot, 0}};
   PdfDocument document;
   document.pages = draw(measured, report);
   const auto canvas = open_canvas(report.shape, &document.bytes);
   cairo_pdf_surface_set_metadata(canvas.surface.get(), CAIRO_PDF_METADATA_TITLE, foot.c_str());
-  PdfPaper paper{canvas.cairo.get(), report.shape, {foot, document.pages}};
+  PdfPaper paper{canvas.cairo.get(), fonts.get(), report.shape, {foot, document.pages}};
   draw(paper, report);
   if (auto done = finish(canvas); !done.ok()) {
     return done.error();
