@@ -7,9 +7,9 @@
 
 #include "alerts/life/alert_store.h"
 #include "alerts/model/catalogue.h"
+#include "hall/engine/site_settings.h"
 #include "hall/reports/facts_reading.h"
 #include "station/replay/rules_replay.h"
-#include "station/supervisor/rule_engine.h"
 
 namespace hallwatch {
 namespace {
