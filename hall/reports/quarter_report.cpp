@@ -196,7 +196,14 @@ Table compared(Table table, const HallNames& names, const DepartmentId& only, co
                 [&](const std::string& department, const std::string& window, const std::vector<WindowId>& windows,
                     RowKind kind) { add_row(department, window, sum(now, windows), sum(before, windows), kind); });
   for (const auto& window_id : only.is_empty() ? unregistered(names, now, before) : std::set<WindowId>{}) {
-    add_row("", names.window(window_id), counts_of(now, window_id), counts_of(before, window_id), RowKind::kPlain);
+    const auto counts = counts_of(now, window_id);
+    const auto counts_before = counts_of(before, window_id);
+    const bool has_any = std::any_of(figures.begin(), figures.end(), [&](const Figure& figure) {
+      return figure.of(counts) != 0 || figure.of(counts_before) != 0;
+    });
+    if (has_any) {
+      add_row("", names.window(window_id), counts, counts_before, RowKind::kPlain);
+    }
   }
   add_row("", "合计", sum_of(names, only, now.counts), sum_of(names, only, before.counts), RowKind::kTotal);
   return table;

@@ -139,7 +139,7 @@ bool is_absence(const ReportAlert& alert) {
 /// One line for each absence, with all that it raised (C-ABSENCE).
 Table absence_table(const HallNames& names, const std::vector<ReportAlert>& alerts) {
   Table table{"absences", "空岗离岗时段", {}, {}, TablePlace::kEverywhere, false, "本期无空岗离岗。"};
-  table.columns = {{"department", "部门"}, {"window", "窗口"}, {"from", "最后在岗"}, {"to", "恢复时间"},
+  table.columns = {{"department", "部门"}, {"window", "窗口"}, {"from", "起算时间"}, {"to", "结束时间"},
                    {"length", "历时"},     {"alerts", "告警"}, {"verdict", "认定"}};
   std::map<std::string, std::vector<const ReportAlert*>> absences;
   for (const auto& alert : alerts) {
@@ -160,7 +160,7 @@ Table absence_table(const HallNames& names, const std::vector<ReportAlert>& aler
     table.rows.push_back(
         {{Cell::of(names.department_of_window(first.window_id)), Cell::of(names.window(first.window_id)),
           Cell::of(to_text(first.cause_since)), moment_cell(last.cleared_at),
-          last.cleared_at ? Cell::of(length_text(length)) : Cell::of("未恢复"), Cell::of(std::move(said)),
+          last.cleared_at ? Cell::of(length_text(length)) : Cell::of("未结束"), Cell::of(std::move(said)),
           Cell::of(std::string{verdict_text(last.verdict)})},
          RowKind::kPlain});
   }

@@ -114,7 +114,7 @@ TEST(WeekReportTest, AnAbsenceThatGoesOnHasNoEnd) {
   auto facts = small_hall();
   facts.alerts = {alert_of("SEAT_EMPTY", Card::kWarn, "W01", "2025-09-22 15:15:00")};
   const auto report = week_of(facts);
-  EXPECT_EQ(cell_at(*find_table(report, "absences"), "市场局", "length"), "未恢复");
+  EXPECT_EQ(cell_at(*find_table(report, "absences"), "市场局", "length"), "未结束");
 }
 
 TEST(WeekReportTest, ADepartmentsReportHasNothingOfTheOthers) {
