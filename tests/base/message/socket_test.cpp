@@ -215,6 +215,22 @@ TEST_F(SocketTest, WhatIsNoEndpointIsRefused) {
   EXPECT_EQ(socket.error().kind(), ErrorKind::kInvalidArgument);
 }
 
+TEST_F(SocketTest, FramesOfAPlainPeerPassAsTheyAreBothWays) {
+  auto router = bound(SocketKind::kRouter);
+  auto dealer = connected(SocketKind::kDealer);
+  const std::vector<std::string_view> question{"", "{}"};
+  ASSERT_TRUE(dealer.send_frames(question).ok());
+  const auto heard = router.receive_frames(30s).value().value();
+  EXPECT_THAT(heard.frames, ElementsAre("", "{}"));
+  const std::vector<std::string_view> answer{"", "{\"taken\": 1}"};
+  ASSERT_TRUE(router.send_frames(answer, heard.peer).ok());
+  EXPECT_THAT(dealer.receive_frames(30s).value().value().frames, ElementsAre("", "{\"taken\": 1}"));
+  EXPECT_EQ(router.send_frames(answer, "nobody").error().kind(), ErrorKind::kNotFound);
+  ASSERT_TRUE(dealer.send_frames(std::vector<std::string_view>(20, "x")).ok());
+  EXPECT_EQ(router.receive_frames(30s).value().value().frames.size(), kMaxMessageFrames + 1);
+  EXPECT_FALSE(router.receive_frames(1ms).value().has_value());
+}
+
 TEST_F(SocketTest, WaitingEndsWithAMessageTheWakingFileOrTheTime) {
   auto router = bound(SocketKind::kRouter);
   auto dealer = connected(SocketKind::kDealer);
