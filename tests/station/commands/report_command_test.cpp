@@ -334,6 +334,17 @@ TEST_F(ReportCommandTest, ALongPeriodOverAFewDaysIsJudgedFromTheFirstRecordOn) {
   EXPECT_EQ(first_of(true), "2025-09-16 09:00:00");
 }
 
+TEST_F(ReportCommandTest, WhatCannotBeReadOfAReplayIsItsError) {
+  FakeClock clock;
+  const ReplayQuestion question{
+      feeds_, day("2025-09-15"), hall_time_from_text("2025-09-21 18:00:00").value(), {}, false};
+  const auto outcome = replay_rules(question, clock, [](FactStore& store, ObjectJudge&) -> Result<> {
+    return store.database().execute("DROP TABLE nothing");
+  });
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_THAT(outcome.error().message(), HasSubstr("nothing"));
+}
+
 TEST_F(ReportCommandTest, EveryRuleAboutACaseHasANumberForTheExport) {
   for (const auto& rule : all_rules()) {
     // Its object is a person, not a case.
