@@ -167,6 +167,13 @@ Result<> PgConnection::set_up() {
       "pg_catalog.set_config('statement_timeout','{}',false),pg_catalog.set_config('timezone','Asia/Shanghai',false),"
       "pg_catalog.set_config('datestyle','ISO, YMD',false),pg_catalog.set_config('lock_timeout','{}',false)",
       limits_.statement.count(), limits_.statement.count());
+  const char* letters = PQparameterStatus(connection_.get(), "server_encoding");
+  if (letters != nullptr && std::string_view{letters} == "SQL_ASCII") {
+    // Such a database knows no letters: as UTF-8 it would refuse what it holds.
+    if (auto done = query("SELECT pg_catalog.set_config('client_encoding','SQL_ASCII',false)"); !done.ok()) {
+      return done.error();
+    }
+  }
   if (auto done = query(settings); !done.ok()) {
     return done.error();
   }

@@ -14,6 +14,7 @@
 namespace hallwatch {
 namespace {
 
+constexpr int kFirstPageRows = 100;  ///< until it is known how long rows are
 constexpr int kMostPageRows = 1'000;
 constexpr int kLeastPageRows = 10;
 constexpr std::size_t kPageBytes = 8U << 20U;  ///< pages of a view with long texts get fewer rows
@@ -53,7 +54,7 @@ ViewFeed::ViewFeed(ViewConfig view, Clock& clock, const PgLimits& limits)
       clock_(clock),
       reader_(view_, limits, clock),
       quarantine_(source_, view_.id_column),
-      page_rows_(kMostPageRows) {}
+      page_rows_(kFirstPageRows) {}
 
 Result<FeedFile> ViewFeed::look(FactStore& store, const std::stop_token& stop) {
   auto cursor = ViewCursor::open(store, view_);
@@ -282,6 +283,9 @@ Result<> ViewFeed::count_unordered(Look& look) {
   }
   next_count_ = now + kBetweenCounts;
   const auto rows = reader_.rows(view_query::unordered(look.names));
+  if (look.stop.stop_requested()) {
+    return {};
+  }
   if (!rows.ok()) {  // perhaps a large view without an index; what was read stays read
     log_.warn("{}: rows without {} cannot be counted: {}", source_, view_.time_column, rows.error().message());
     return {};
