@@ -10,12 +10,26 @@ namespace hallwatch {
 
 /// Tables of the hall's records that rows can come for, as files, messages or views name them. The records' own list is
 /// hall/facts/fact_fields.h; a test compares.
-inline constexpr std::array<std::string_view, 19> kFeedTables{"departments",    "windows",        "staff",
-                                                              "roster",         "leave",          "items",
-                                                              "cases",          "case_events",    "special_procedures",
-                                                              "parallel_tasks", "queue_sessions", "evaluator_events",
-                                                              "consultations",  "complaints",     "window_state",
-                                                              "seat_intervals", "staff_changes",  "calendar_exceptions",
+inline constexpr std::array<std::string_view, 21> kFeedTables{"departments",
+                                                              "windows",
+                                                              "staff",
+                                                              "roster",
+                                                              "leave",
+                                                              "items",
+                                                              "cases",
+                                                              "case_events",
+                                                              "special_procedures",
+                                                              "parallel_tasks",
+                                                              "queue_sessions",
+                                                              "evaluator_events",
+                                                              "consultations",
+                                                              "complaints",
+                                                              "window_state",
+                                                              "seat_intervals",
+                                                              "staff_changes",
+                                                              "calendar_exceptions",
+                                                              "guide_items",
+                                                              "item_step_limits",
                                                               "punches"};
 
 /// An attendance terminal (ZKTeco) that pushes its punches; no other one is listened to.
@@ -43,8 +57,9 @@ struct ViewConfig {
 /// How the hall's records come in beside the drop folder (`site.hall_data`).
 struct FeedsConfig {
   std::chrono::seconds stale_after{600};  ///< FEED_STALE after that much silence in service hours; 0: never
-  std::vector<std::string> watched;       ///< tables of the drop folder that must keep coming; pushes and views always
-  std::string http_listen;                ///< "127.0.0.1:7640": terminals and JSON; empty: none
+  std::vector<std::string>
+      watched;              ///< "cases", "http cases", "message cases": must keep coming; terminals, views always
+  std::string http_listen;  ///< "127.0.0.1:7640": terminals and JSON; empty: none
   std::vector<std::string> http_allow{"127.0.0.1"};  ///< addresses that may push JSON
   std::string http_token;                            ///< first line of `http_token_file`: "Authorization: Bearer …"
   std::vector<std::string> message_endpoints;        ///< ZeroMQ, bound: "tcp://127.0.0.1:7641"

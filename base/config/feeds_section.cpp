@@ -94,7 +94,11 @@ void read_feeds(TableReader in, const std::filesystem::path& base, FeedsConfig& 
   in.read_duration("stale_after_s", feeds.stale_after, seconds{0}, seconds{86'400});
   in.read_texts("watched", feeds.watched);
   for (const auto& table : feeds.watched) {
-    if (std::find(kFeedTables.begin(), kFeedTables.end(), table) == kFeedTables.end()) {
+    auto name = std::string_view{table};
+    for (const std::string_view channel : {"http ", "message "}) {
+      name.remove_prefix(name.starts_with(channel) ? channel.size() : 0);
+    }
+    if (std::find(kFeedTables.begin(), kFeedTables.end(), name) == kFeedTables.end()) {
       in.fault("watched", fmt::format("\"{}\" is no table of the records", table),
                fmt::format("name some of: {}", fmt::join(kFeedTables, ", ")));
     }

@@ -58,6 +58,14 @@ struct CounterRulesConfig {
   friend bool operator==(const CounterRulesConfig&, const CounterRulesConfig&) = default;
 };
 
+/// What of an item is held against the published guide ([rules.guide]).
+struct GuideConfig {
+  bool is_promise_compared = true;
+  bool is_legal_limit_compared = true;
+  bool is_fee_compared = true;
+  friend bool operator==(const GuideConfig&, const GuideConfig&) = default;
+};
+
 /// Of the quarter's score ([rules.assessment]).
 struct AssessmentConfig {
   int warnings_per_run = 3;
@@ -87,6 +95,7 @@ struct RulesConfig {
   CaseRulesConfig cases;
   AttendanceRulesConfig attendance;
   CounterRulesConfig counter;
+  GuideConfig guide;
   AssessmentConfig assessment;
   friend bool operator==(const RulesConfig&, const RulesConfig&) = default;
 };

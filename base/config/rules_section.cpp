@@ -53,6 +53,12 @@ void read_counter(TableReader in, CounterRulesConfig& counter) {
   in.read("clerk_tenure_years", counter.clerk_tenure_years, 1, 50);
 }
 
+void read_guide(TableReader in, GuideConfig& guide) {
+  in.read("promise_limit", guide.is_promise_compared);
+  in.read("legal_limit", guide.is_legal_limit_compared);
+  in.read("fee", guide.is_fee_compared);
+}
+
 void read_numbers_of(TableReader& in, std::string_view key, std::vector<int>& numbers, std::size_t count) {
   auto given = numbers;
   in.read_numbers(key, given, 0, 1000);
@@ -94,6 +100,7 @@ void read_rules(TableReader in, RulesConfig& rules) {
   read_cases(in.inner("cases"), rules.cases);
   read_attendance(in.inner("attendance"), rules.attendance);
   read_counter(in.inner("counter"), rules.counter);
+  read_guide(in.inner("guide"), rules.guide);
   read_assessment(in.inner("assessment"), rules.assessment);
 }
 

@@ -5,6 +5,7 @@
 #include "hall/rules/attendance/attendance_settings.h"
 #include "hall/rules/counter/counter_rules.h"
 #include "hall/rules/feed_rules.h"
+#include "hall/rules/items/guide_rules.h"
 #include "hall/rules/rule_settings.h"
 #include "hall/rules/seat_day.h"
 
@@ -19,6 +20,7 @@ struct HallSettings {
   SeatDaySettings seats;
   AssessmentSettings assessment;
   FeedSettings feeds;
+  GuideSettings guide;
   int calendar_ahead_days = 60;  ///< CALENDAR_MISSING that long before a year begins
 
   friend bool operator==(const HallSettings&, const HallSettings&) = default;

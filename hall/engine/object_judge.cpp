@@ -171,6 +171,9 @@ Result<Judgement> ObjectJudge::judge(std::string_view key, HallTime as_of) {
   if (kind == "staff_change") {
     return judge_staff_change(id, as_of, copies);
   }
+  if (kind == "item") {
+    return judge_item(id, as_of);
+  }
   if (kind == "feed") {
     return judge_feed(id, as_of, copies);
   }
@@ -221,6 +224,14 @@ Result<Judgement> ObjectJudge::judge_case(const CaseNo& case_no, HallTime as_of,
   const auto item = find_one<ServiceItem>(store_, "item_id=?2", item_values);
   if (!item.ok()) {
     return item.error();
+  }
+  auto limits = store_.find<ItemStepLimit>("item_id=?2", item_values);
+  if (!limits.ok()) {
+    return limits.error();
+  }
+  for (auto& row : *limits) {
+    row.limit.unit = row.limit.unit == LimitUnit::kUnknown ? LimitUnit::kWorkday : row.limit.unit;
+    facts.step_limits.push_back(row.limit);
   }
   if (*item) {
     facts.fee_standard_yuan = yuan_of((*item)->fee_standard);

@@ -88,6 +88,7 @@ class ObjectJudge {
   [[nodiscard]] Result<Judgement> judge_consultation(const std::string& id, HallTime as_of, const Copies& copies);
   [[nodiscard]] Result<Judgement> judge_complaint(const std::string& id, HallTime as_of, const Copies& copies);
   [[nodiscard]] Result<Judgement> judge_staff_change(const std::string& id, HallTime as_of, const Copies& copies);
+  [[nodiscard]] Result<Judgement> judge_item(const std::string& item_id, HallTime as_of);
   [[nodiscard]] Result<Judgement> judge_feed(const std::string& feed, HallTime as_of, const Copies& copies);
   [[nodiscard]] Judgement judge_calendar(HallTime as_of, const Copies& copies) const;
   [[nodiscard]] Judgement judge_day(HallDay day, HallTime as_of, const Copies& copies) const;

@@ -3,6 +3,7 @@
 #include "hall/engine/judge_tools.h"
 #include "hall/engine/object_judge.h"
 #include "hall/rules/attendance/roster_rules.h"
+#include "hall/rules/items/guide_rules.h"
 
 namespace hallwatch {
 
@@ -77,6 +78,28 @@ Result<Judgement> ObjectJudge::judge_staff_change(const std::string& id, HallTim
     const auto person = copies.staff_by_id.find((*change)->staff_id);
     const auto window_id = person == copies.staff_by_id.end() ? WindowId{} : copies.staff[person->second].window_id;
     (void)check_staff_change(**change, window_id, settings_.hours, copies.calendar, settings_.attendance, list);
+  }
+  return finish(list);
+}
+
+Result<Judgement> ObjectJudge::judge_item(const std::string& item_id, HallTime as_of) {
+  const std::array<FactValue, 1> values{item_id};
+  const auto item = find_one<ServiceItem>(store_, "item_id=?2", values);
+  if (!item.ok()) {
+    return item.error();
+  }
+  FindingList list{as_of};
+  if (*item) {
+    const std::array<FactValue, 2> names{item_id, (*item)->task_code};
+    const auto guides = store_.find<GuideItem>("(item_id=?2 OR (?3<>'' AND task_code=?3))", names);
+    if (!guides.ok()) {
+      return guides.error();
+    }
+    for (const auto& guide : *guides) {
+      if (is_about(guide, **item)) {
+        check_guide(**item, guide, settings_.guide, list);
+      }
+    }
   }
   return finish(list);
 }

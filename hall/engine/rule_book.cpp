@@ -50,7 +50,7 @@ const Finding* same_in(const std::vector<Finding>& findings, const Finding& want
 
 /// A finding whose cause people have mended, not disproved: it ends, and is not taken back.
 bool ends_when_gone(const Finding& finding) {
-  return finding.rule_id == "CALENDAR_MISSING";
+  return finding.rule_id == "CALENDAR_MISSING" || finding.rule_id == "GUIDE_MISMATCH";
 }
 
 void compare(const std::vector<Finding>& before, const std::vector<Finding>& now, HallTime as_of,

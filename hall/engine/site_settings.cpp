@@ -95,6 +95,7 @@ HallSettings hall_settings_of(const SiteConfig& config) {
   settings.seats.presence_after_hours = rules.after_hours_presence;
   settings.seats.outside_begins = rules.after_hours_margin;
   settings.assessment = assessment_settings_of(rules.assessment);
+  settings.guide = {rules.guide.is_promise_compared, rules.guide.is_legal_limit_compared, rules.guide.is_fee_compared};
   settings.feeds.stale_after = config.feeds.stale_after;
   settings.calendar_ahead_days = rules.calendar_ahead_days;
   return settings;

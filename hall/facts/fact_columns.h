@@ -80,6 +80,7 @@ struct ColumnNames {
     keys.emplace_back(name);
     all.emplace_back(name);
   }
+  void optional_key(const char* name, const char* head, const std::string& value) { key(name, head, value); }
   template <typename Value>
   void field(const char* name, const char* /*head*/, const Value& /*value*/) {
     all.emplace_back(name);
@@ -106,6 +107,7 @@ class RowWriter {
   void key(const char* /*name*/, const char* /*head*/, const std::optional<HallTime>& value) {
     statement_.bind(index_++, value ? to_us(to_utc(*value)) : std::int64_t{0});
   }
+  void optional_key(const char* /*name*/, const char* /*head*/, const std::string& value) { bind(value); }
   template <typename Value>
   void field(const char* /*name*/, const char* /*head*/, const Value& value) {
     bind(value);
@@ -124,6 +126,7 @@ class RowWriter {
   void bind(DayHalf value) { bind(std::string{half_text(value)}); }
   void bind(StaffRole value) { bind(std::string{role_text(value)}); }
   void bind(CaseEventCode value) { bind(std::string{to_text(value)}); }
+  void bind(LimitUnit value) { bind(std::string{to_text(value)}); }
   void bind(RatingChannel value) { bind(std::string{channel_text(value)}); }
   void bind(WindowState value) { bind(std::string{to_text(value)}); }
   void bind(SeatIntervalKind value) { bind(std::string{to_text(value)}); }
@@ -157,6 +160,7 @@ class RowReader {
     const auto stored = row_.integer(column_++);
     value = stored == 0 ? std::nullopt : std::optional{to_hall_time(utc_from_us(stored))};
   }
+  void optional_key(const char* /*name*/, const char* /*head*/, std::string& value) { read(value); }
   template <typename Value>
   void field(const char* /*name*/, const char* /*head*/, Value& value) {
     read(value);
@@ -175,6 +179,7 @@ class RowReader {
   void read(DayHalf& value) { value = half_from_text(row_.text(column_++)); }
   void read(StaffRole& value) { value = role_from_text(row_.text(column_++)); }
   void read(CaseEventCode& value) { value = case_event_code_from_text(row_.text(column_++)); }
+  void read(LimitUnit& value) { value = limit_unit_from_text(row_.text(column_++)); }
   void read(RatingChannel& value) { value = channel_from_text(row_.text(column_++)); }
   void read(WindowState& value) { value = window_state_from_text(row_.text(column_++)); }
   void read(SeatIntervalKind& value) { value = seat_interval_kind_from_text(row_.text(column_++)); }

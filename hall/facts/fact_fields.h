@@ -6,6 +6,7 @@
 #include "hall/facts/case.h"
 #include "hall/facts/case_rows.h"
 #include "hall/facts/feed_state.h"
+#include "hall/facts/item_rows.h"
 #include "hall/facts/leave.h"
 #include "hall/facts/punch.h"
 #include "hall/facts/roster.h"
@@ -308,6 +309,34 @@ struct FactTable<CalendarException> {
     on.key("date", "日期", fact.day);
     on.field("kind", "类型", fact.kind);
     on.field("name_zh", "名称", fact.name);
+  }
+};
+
+template <>
+struct FactTable<GuideItem> {
+  static constexpr std::string_view kName = "guide_items";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.optional_key("task_code", "实施编码", fact.task_code);
+    on.optional_key("item_id", "事项编号", fact.item_id);
+    on.field("published_at", "发布时间", fact.published_at);
+    on.field("promise_limit", "承诺办结时限", fact.promise_limit);
+    on.field("legal_limit", "法定办结时限", fact.legal_limit);
+    on.field("limit_unit", "时限单位", fact.limit_unit);
+    on.field("fee_standard_yuan", "收费标准", fact.fee_standard);
+  }
+};
+
+template <>
+struct FactTable<ItemStepLimit> {
+  static constexpr std::string_view kName = "item_step_limits";
+  template <typename Visitor, typename Fact>
+  static void visit(Visitor& on, Fact& fact) {
+    on.key("item_id", "事项编号", fact.item_id);
+    on.key("step_code", "环节编码|环节代码", fact.limit.step);
+    on.key("after_code", "前一环节编码|前一环节代码", fact.limit.after);
+    on.field("limit", "环节时限|时限", fact.limit.limit);
+    on.field("limit_unit", "时限单位", fact.limit.unit);
   }
 };
 

@@ -89,7 +89,13 @@ constexpr std::array kSchema{
          is_watched INTEGER, PRIMARY KEY(site, feed)) WITHOUT ROWID;
        CREATE TABLE fact_feed_troubles(site TEXT NOT NULL, feed TEXT NOT NULL, kind TEXT NOT NULL,
          "from" INTEGER NOT NULL, "to" INTEGER, PRIMARY KEY(site, feed, kind, "from")) WITHOUT ROWID;
-       ALTER TABLE fact_case_events ADD COLUMN row_guid TEXT;)"};
+       ALTER TABLE fact_case_events ADD COLUMN row_guid TEXT;
+       CREATE TABLE fact_guide_items(site TEXT NOT NULL, task_code TEXT NOT NULL, item_id TEXT NOT NULL,
+         published_at INTEGER, promise_limit INTEGER, legal_limit INTEGER, limit_unit TEXT, fee_standard_yuan TEXT,
+         PRIMARY KEY(site, task_code, item_id)) WITHOUT ROWID;
+       CREATE TABLE fact_item_step_limits(site TEXT NOT NULL, item_id TEXT NOT NULL, step_code TEXT NOT NULL,
+         after_code TEXT NOT NULL, "limit" INTEGER, limit_unit TEXT,
+         PRIMARY KEY(site, item_id, step_code, after_code)) WITHOUT ROWID;)"};
 
 template <typename Fact>
 std::string table_of() {
@@ -319,6 +325,8 @@ template Result<> FactStore::put(std::span<const WindowStateRow>);
 template Result<> FactStore::put(std::span<const SeatInterval>);
 template Result<> FactStore::put(std::span<const StaffChange>);
 template Result<> FactStore::put(std::span<const CalendarException>);
+template Result<> FactStore::put(std::span<const GuideItem>);
+template Result<> FactStore::put(std::span<const ItemStepLimit>);
 template Result<> FactStore::put(std::span<const FeedHeard>);
 template Result<> FactStore::put(std::span<const FeedTrouble>);
 template Result<std::vector<Department>> FactStore::find(std::string_view, std::span<const FactValue>);
@@ -340,6 +348,8 @@ template Result<std::vector<WindowStateRow>> FactStore::find(std::string_view, s
 template Result<std::vector<SeatInterval>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<StaffChange>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<CalendarException>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<GuideItem>> FactStore::find(std::string_view, std::span<const FactValue>);
+template Result<std::vector<ItemStepLimit>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<FeedHeard>> FactStore::find(std::string_view, std::span<const FactValue>);
 template Result<std::vector<FeedTrouble>> FactStore::find(std::string_view, std::span<const FactValue>);
 

@@ -48,6 +48,10 @@ inline std::string of_complaint(const std::string& complaint_id) {
 inline std::string of_staff_change(const std::string& change_id) {
   return "staff_change|" + change_id;
 }
+/// An item of the hall's list, held against the published guide.
+inline std::string of_item(const std::string& item_id) {
+  return "item|" + item_id;
+}
 /// A feed: whether it keeps coming, and whether what it gives can be taken.
 inline std::string of_feed(const std::string& feed) {
   return "feed|" + feed;

@@ -49,6 +49,19 @@ void add_window_days(const WindowId& window_id, HallTime from, HallTime to, Keys
   }
 }
 
+Result<Keys> cases_of_item(const std::string& item_id, FactStore& store) {
+  const std::array<FactValue, 1> values{item_id};
+  const auto cases = store.find<CaseFact>("item_id=?2", values);
+  if (!cases.ok()) {
+    return cases.error();
+  }
+  Keys keys;
+  for (const auto& one : *cases) {
+    keys.push_back(object_key::of_case(one.case_no));
+  }
+  return keys;
+}
+
 }  // namespace
 
 std::vector<std::string> object_key::parts_of(std::string_view key, std::size_t count) {
@@ -90,14 +103,9 @@ Result<Keys> keys_touched_by(const Leave& fact, FactStore& store) {
 }
 
 Result<Keys> keys_touched_by(const ServiceItem& fact, FactStore& store) {
-  const std::array<FactValue, 1> values{fact.item_id};
-  const auto cases = store.find<CaseFact>("item_id=?2", values);
-  if (!cases.ok()) {
-    return cases.error();
-  }
-  Keys keys;
-  for (const auto& one : *cases) {
-    keys.push_back(object_key::of_case(one.case_no));
+  auto keys = cases_of_item(fact.item_id, store);
+  if (keys.ok()) {
+    keys->push_back(object_key::of_item(fact.item_id));
   }
   return keys;
 }
@@ -161,6 +169,21 @@ Result<Keys> keys_touched_by(const SeatInterval& fact, FactStore& /*store*/) {
   return keys;
 }
 
+Result<Keys> keys_touched_by(const GuideItem& fact, FactStore& store) {
+  const std::array<FactValue, 2> values{fact.item_id, fact.task_code};
+  const auto items = store.find<ServiceItem>("((?2<>'' AND item_id=?2) OR (?3<>'' AND task_code=?3))", values);
+  if (!items.ok()) {
+    return items.error();
+  }
+  Keys keys;
+  for (const auto& item : *items) {
+    keys.push_back(object_key::of_item(item.item_id));
+  }
+  return keys;
+}
+Result<Keys> keys_touched_by(const ItemStepLimit& fact, FactStore& store) {
+  return cases_of_item(fact.item_id, store);
+}
 Result<Keys> keys_touched_by(const FeedHeard& fact, FactStore& /*store*/) {
   return Keys{object_key::of_feed(fact.feed)};
 }

@@ -30,6 +30,8 @@ namespace hallwatch {
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const SeatInterval& fact, FactStore& store);
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const StaffChange& fact, FactStore& store);
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const CalendarException& fact, FactStore& store);
+[[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const GuideItem& fact, FactStore& store);
+[[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const ItemStepLimit& fact, FactStore& store);
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const FeedHeard& fact, FactStore& store);
 [[nodiscard]] Result<std::vector<std::string>> keys_touched_by(const FeedTrouble& fact, FactStore& store);
 

@@ -77,13 +77,13 @@ constexpr Table table_of() {
   return {FactTable<Fact>::kName, &open_table<Fact>};
 }
 
-constexpr std::array kTables{table_of<Department>(),    table_of<HallWindow>(),   table_of<StaffMember>(),
-                             table_of<RosterRow>(),     table_of<Leave>(),        table_of<ServiceItem>(),
-                             table_of<CaseFact>(),      table_of<CaseEventRow>(), table_of<SpecialProcedureRow>(),
-                             table_of<AssistTaskRow>(), table_of<QueueTicket>(),  table_of<Rating>(),
-                             table_of<Consultation>(),  table_of<Complaint>(),    table_of<WindowStateRow>(),
-                             table_of<SeatInterval>(),  table_of<StaffChange>(),  table_of<CalendarException>(),
-                             table_of<Punch>()};
+constexpr std::array kTables{table_of<Department>(),    table_of<HallWindow>(),    table_of<StaffMember>(),
+                             table_of<RosterRow>(),     table_of<Leave>(),         table_of<ServiceItem>(),
+                             table_of<CaseFact>(),      table_of<CaseEventRow>(),  table_of<SpecialProcedureRow>(),
+                             table_of<AssistTaskRow>(), table_of<QueueTicket>(),   table_of<Rating>(),
+                             table_of<Consultation>(),  table_of<Complaint>(),     table_of<WindowStateRow>(),
+                             table_of<SeatInterval>(),  table_of<StaffChange>(),   table_of<CalendarException>(),
+                             table_of<GuideItem>(),     table_of<ItemStepLimit>(), table_of<Punch>()};
 
 }  // namespace
 

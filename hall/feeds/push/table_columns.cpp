@@ -20,6 +20,7 @@ class ColumnCollector {
   void key(const char* name, const char* chinese, const Value& /*value*/) {
     add(name, chinese, true);
   }
+  void optional_key(const char* name, const char* chinese, const std::string& /*value*/) { add(name, chinese, false); }
   template <typename Value>
   void field(const char* name, const char* chinese, const Value& /*value*/) {
     add(name, chinese, false);
@@ -57,9 +58,10 @@ constexpr std::array<Table, sizeof...(Facts)> tables_of() {
   return {Table{FactTable<Facts>::kName, &collect<Facts>}...};
 }
 
-constexpr auto kTables = tables_of<Department, HallWindow, StaffMember, RosterRow, Leave, ServiceItem, CaseFact,
-                                   CaseEventRow, SpecialProcedureRow, AssistTaskRow, QueueTicket, Rating, Consultation,
-                                   Complaint, WindowStateRow, SeatInterval, StaffChange, CalendarException, Punch>();
+constexpr auto kTables =
+    tables_of<Department, HallWindow, StaffMember, RosterRow, Leave, ServiceItem, CaseFact, CaseEventRow,
+              SpecialProcedureRow, AssistTaskRow, QueueTicket, Rating, Consultation, Complaint, WindowStateRow,
+              SeatInterval, StaffChange, CalendarException, GuideItem, ItemStepLimit, Punch>();
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return std::ranges::equal(text, lower, [](char letter, char wanted) {

@@ -45,6 +45,8 @@ class HeaderMatcher {
   void key(const char* name, const char* chinese, const std::optional<Value>& value) {
     field(name, chinese, value);
   }
+  /// One of several columns that may tell who is meant.
+  void optional_key(const char* name, const char* chinese, const std::string& value) { field(name, chinese, value); }
   template <typename Value>
   void field(const char* name, const char* chinese, const Value& /*value*/) {
     auto place = find(name);
@@ -84,6 +86,7 @@ class RowFiller {
   void key(const char* name, const char* chinese, std::optional<Value>& value) {
     field(name, chinese, value);
   }
+  void optional_key(const char* name, const char* chinese, std::string& value) { field(name, chinese, value); }
   template <typename Value>
   void field(const char* name, const char* /*chinese*/, Value& value) {
     const auto given = text();
@@ -148,6 +151,10 @@ class RowFiller {
   }
   static bool read(std::string_view text, CaseEventCode& value) {
     value = case_event_code_from_text(text);
+    return true;
+  }
+  static bool read(std::string_view text, LimitUnit& value) {
+    value = limit_unit_from_text(text);
     return true;
   }
   static bool read(std::string_view text, RatingChannel& value) {
@@ -243,5 +250,7 @@ template class FactReader<WindowStateRow>;
 template class FactReader<SeatInterval>;
 template class FactReader<StaffChange>;
 template class FactReader<CalendarException>;
+template class FactReader<GuideItem>;
+template class FactReader<ItemStepLimit>;
 
 }  // namespace hallwatch

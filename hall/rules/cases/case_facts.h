@@ -73,6 +73,16 @@ struct AssistTask {
   friend bool operator==(const AssistTask&, const AssistTask&) = default;
 };
 
+/// How long one step of an item may take: from the step before it to its own event. A value, of the item's list.
+struct StepLimit {
+  CaseEventCode step = CaseEventCode::kUnknown;   ///< that is owed: REVIEW, DECIDE_GRANT for either decision, …
+  CaseEventCode after = CaseEventCode::kUnknown;  ///< day 0 is the day of this one; of another kind
+  int limit = 0;
+  LimitUnit unit = LimitUnit::kWorkday;
+
+  friend bool operator==(const StepLimit&, const StepLimit&) = default;
+};
+
 /// Everything that is known about one case. Rows as they came; order and repeats carry no meaning.
 struct CaseFacts {
   CaseNo case_no;
@@ -95,6 +105,7 @@ struct CaseFacts {
   std::vector<CaseEvent> events;
   std::vector<SpecialProcedure> specials;
   std::vector<AssistTask> tasks;
+  std::vector<StepLimit> step_limits;  ///< of the item; none: no step has a limit of its own
 };
 
 }  // namespace hallwatch

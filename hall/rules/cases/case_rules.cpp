@@ -1,4 +1,5 @@
 #include "hall/rules/cases/case_rules.h"
+#include "hall/rules/items/step_limits.h"
 
 #include <algorithm>
 #include <charconv>
@@ -35,6 +36,8 @@ class CaseRules {
     }
     note(check_tasks());
     note(check_delivery_and_archive());
+    const auto stops = clock_ ? clock_->limit.stops : std::vector<ClockStop>{};
+    note(check_step_limits({facts_, steps_, course_, stops}, facts_.step_limits, context_, list_));
     note(stand(outcome.standing));
     outcome.next_moment = list_.next_moment();
     outcome.findings = list_.take();

@@ -1,27 +1,14 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "hall/facts/case.h"
+#include "hall/facts/item_rows.h"
 #include "hall/rules/finding_list.h"
 
 namespace hallwatch {
-
-/// One item as the published guide (办事指南) gives it. A value; what the guide does not say stays empty.
-struct GuideItem {
-  std::string task_code;  ///< 实施编码; either this or item_id names the item
-  std::string item_id;
-  HallTime published_at{};
-  std::optional<int> promise_limit;
-  std::optional<int> legal_limit;
-  std::string limit_unit;    ///< "": working days
-  std::string fee_standard;  ///< yuan, as written; 不收费, 免费 and 无 are 0
-
-  friend bool operator==(const GuideItem&, const GuideItem&) = default;
-};
 
 /// What is compared; keys of the site's config.
 struct GuideSettings {

@@ -10,16 +10,6 @@
 
 namespace hallwatch {
 
-/// How long one step of an item may take: from the step before it to its own event. A value, of the item's list.
-struct StepLimit {
-  CaseEventCode step = CaseEventCode::kUnknown;   ///< that is owed: REVIEW, DECIDE_GRANT for either decision, …
-  CaseEventCode after = CaseEventCode::kUnknown;  ///< day 0 is the day of this one; of another kind
-  int limit = 0;
-  LimitUnit unit = LimitUnit::kWorkday;
-
-  friend bool operator==(const StepLimit&, const StepLimit&) = default;
-};
-
 /// What is known of the case whose steps are looked at. References outlive the call.
 struct SteppedCase {
   const CaseFacts& facts;

@@ -144,6 +144,43 @@ TEST_F(RuleBookTest, AFeedThatIsSilentOrGivesWhatIsNoneIsToldUntilItIsMended) {
               UnorderedElementsAre("+FEED_STALE view cases cleared", "+IMPORT_REJECTED cases.csv cleared"));
 }
 
+TEST_F(RuleBookTest, AnItemThatDiffersFromThePublishedGuideIsToldUntilItIsMended) {
+  ServiceItem item;
+  item.item_id = "I01";
+  item.task_code = "T01";
+  item.promise_limit = 5;
+  put(item);
+  GuideItem guide;
+  guide.task_code = "T01";
+  guide.published_at = at("2025-09-22 09:00:00");
+  guide.promise_limit = 3;
+  put(guide);
+  EXPECT_THAT(said("2025-09-22 10:00:00"), ElementsAre("+GUIDE_MISMATCH I01"));
+  item.promise_limit = 3;
+  put(item);
+  EXPECT_THAT(said("2025-09-22 11:00:00"), ElementsAre("+GUIDE_MISMATCH I01 cleared"));
+}
+
+TEST_F(RuleBookTest, AStepHasItsOwnLimitWhereTheItemsListGivesOne) {
+  put_staff("S01");
+  CaseFact header;
+  header.case_no = CaseNo{"C1"};
+  header.item_id = "I01";
+  header.promise_limit = 20;
+  header.project_type = 2;
+  header.accept_doc_no = "1";
+  header.accept_doc_source = "AUTO";
+  header.handle_place = "中心大厅";
+  put(header);
+  put_event(CaseEventCode::kReceive, "2025-09-22 09:00:00");
+  put_event(CaseEventCode::kAccept, "2025-09-22 09:10:00");
+  EXPECT_THAT(said("2025-09-25 18:00:00"), IsEmpty());
+  put(ItemStepLimit{"I01", {CaseEventCode::kReview, CaseEventCode::kAccept, 2, LimitUnit::kUnknown}});
+  EXPECT_THAT(said("2025-09-25 18:00:00"), ElementsAre("+STEP_OVERDUE C1"));
+  put_event(CaseEventCode::kReview, "2025-09-26 10:00:00");
+  EXPECT_THAT(said("2025-09-26 10:00:00"), ElementsAre("+STEP_OVERDUE C1 cleared"));
+}
+
 TEST_F(RuleBookTest, SmallStepsSayTheSameAsOne) {
   put_staff("S01");
   put_case();

@@ -24,6 +24,8 @@ am_in = ["07:00", "10:00"]
 half_day_absence_min = 15
 [rules.counter]
 rating_start_min = 10
+[rules.guide]
+fee = false
 [rules.assessment]
 guarantee_percent = 70
 channel_percent = [50, 25, 25]
@@ -41,6 +43,7 @@ level_points = [100, 90, 70, 20, 10]
   wanted.attendance.am_in = {std::chrono::hours{7}, std::chrono::hours{10}};
   wanted.attendance.half_day_absence = std::chrono::minutes{15};
   wanted.counter.rating_start = std::chrono::minutes{10};
+  wanted.guide.is_fee_compared = false;
   wanted.assessment.guarantee_weight = 0.7;
   wanted.assessment.satisfaction_weight = 0.3;
   wanted.assessment.channel_weights = {0.5, 0.25, 0.25};
