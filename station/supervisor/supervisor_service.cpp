@@ -1,7 +1,5 @@
 #include "station/supervisor/supervisor_service.h"
 
-#include <optional>
-
 #include <fmt/format.h>
 
 #include "alerts/delivery/publisher.h"
@@ -9,9 +7,8 @@
 #include "base/json_fields.h"
 #include "base/message/endpoints.h"
 #include "base/message/request.h"
-#include "base/threads/worker_thread.h"
-#include "hall/feeds/drop_folder/feed_watch.h"
 #include "hall/hall_answers.h"
+#include "station/supervisor/hall_feeds.h"
 #include "station/supervisor/rule_engine.h"
 
 namespace hallwatch {
@@ -22,7 +19,6 @@ using std::chrono::seconds;
 
 /// The rules are asked this often; a report wakes the thread, but does not make it tick more often.
 constexpr milliseconds kTick{200};
-constexpr seconds kFeedPoll{2};
 constexpr seconds kComplaintInterval{10};
 /// Most reports taken before the rules are asked again.
 constexpr int kMostReports = 2'000;
@@ -212,14 +208,6 @@ class Supervisor {
   Log log_{"supervisor"};
 };
 
-/// Reads the hall's files now and whenever they change.
-void watch_feeds(const ServiceFrame& frame, FactStore store, const std::stop_token& stop) {
-  FeedWatch watch{frame.config.hall_data, std::move(store), frame.clock};
-  do {
-    watch.poll();
-  } while (frame.clock.sleep_for(kFeedPoll, stop));
-}
-
 }  // namespace
 
 Result<> run_supervisor(const ServiceFrame& frame) {
@@ -227,9 +215,8 @@ Result<> run_supervisor(const ServiceFrame& frame) {
   const auto path = (config.data / "hall.db").string();
   auto alerts = AlertStore::open(path, config.site_id);
   auto facts = FactStore::open(path, config.site_id);
-  auto feed_facts = FactStore::open(path, config.site_id);
-  if (!alerts.ok() || !facts.ok() || !feed_facts.ok()) {
-    return !alerts.ok() ? alerts.error() : !facts.ok() ? facts.error() : feed_facts.error();
+  if (!alerts.ok() || !facts.ok()) {
+    return !alerts.ok() ? alerts.error() : facts.error();
   }
   auto engine = RuleEngine::start(config, *alerts, *facts, frame.clock.utc_now());
   if (!engine.ok()) {
@@ -240,10 +227,9 @@ Result<> run_supervisor(const ServiceFrame& frame) {
   if (!sockets.ok()) {
     return sockets.error();
   }
-  std::optional<WorkerThread> feeds;
-  if (!config.hall_data.empty()) {
-    feeds.emplace("feeds", [&frame, store = std::make_shared<FactStore>(std::move(*feed_facts))](
-                               const std::stop_token& stop) { watch_feeds(frame, std::move(*store), stop); });
+  const auto feeds = HallFeeds::start(frame);
+  if (!feeds.ok()) {
+    return feeds.error().while_doing("take in the hall's records");
   }
   Supervisor supervisor{frame, std::move(*sockets), std::move(*engine), *alerts};
   supervisor.run(*facts);
