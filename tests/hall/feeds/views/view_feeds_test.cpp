@@ -1,5 +1,6 @@
 #include "hall/feeds/views/view_feeds.h"
 
+#include <atomic>
 #include <mutex>
 
 #include <gmock/gmock.h>
@@ -122,6 +123,36 @@ TEST_F(ViewFeedsTest, AStoreThatCannotBeOpenedIsTriedAgain) {
       system_, [](std::string_view) {});
   ASSERT_TRUE(feeds.ok());
   EXPECT_TRUE(wait_for([this] { return cases().size() == 1; }));
+}
+
+TEST(ViewFeedsPauseTest, AServerThatStaysAwayIsAskedAfterOneTwoFourAndAtMostSixtySeconds) {
+  FakeClock clock;  // sleeping moves it
+  TempFolder data;
+  std::mutex mutex;
+  std::vector<MonoTime> tries;
+  ViewConfig view;
+  view.name = view.table = "cases";
+  view.connect = "host=127.0.0.1 port=1 dbname=x user=x";
+  view.view = "up.v";
+  auto feeds = ViewFeeds::start(
+      {view},
+      [&] {
+        const std::scoped_lock lock{mutex};
+        tries.push_back(clock.mono_now());
+        return FactStore::open((data / "hall.db").string(), SiteId{"HALL"});
+      },
+      clock, [](std::string_view) {});
+  ASSERT_TRUE(feeds.ok());
+  ASSERT_TRUE(wait_for([&] {
+    const std::scoped_lock lock{mutex};
+    return tries.size() >= 9;
+  }));
+  feeds->reset();
+  std::vector<std::int64_t> pauses_s;
+  for (std::size_t i = 1; i < 9; ++i) {
+    pauses_s.push_back(std::chrono::duration_cast<std::chrono::seconds>(tries[i] - tries[i - 1]).count());
+  }
+  EXPECT_THAT(pauses_s, testing::ElementsAre(1, 2, 4, 8, 16, 32, 60, 60));
 }
 
 TEST_F(ViewFeedsTest, WithNoViewThereIsNothingToDo) {
