@@ -1,5 +1,7 @@
 #include "station/supervisor/supervisor_service.h"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +17,7 @@
 #include "base/view_state.h"
 #include "hall/hall_queries.h"
 #include "tests/station/supervisor/short_rules.h"
+#include "tests/support/command_output.h"
 #include "tests/support/temp_folder.h"
 
 namespace hallwatch {
@@ -34,6 +37,8 @@ class Station {
     config_.data = folder_.path() / "data";
     config_.hall_data = folder_.path() / "hall";
     config_.hours.is_always_open = true;
+    config_.feeds.http_listen = "127.0.0.1:" + std::to_string(port_);
+    config_.feeds.terminals = {{"SN1", "127.0.0.1", 3, {1}}};
     config_.rules = short_rules(seconds{2}, seconds{4}, seconds{0}, seconds{1}, seconds{1});
     config_.cameras = {{CameraId{"CAM1"}, "rtsp://x/1", "", "", "", "tcp", false}};
     config_.windows = {{WindowId{"W01"}, "1号窗口", "", CameraId{"CAM1"}, {{SeatId{"front"}, {}}}}};
@@ -56,6 +61,13 @@ class Station {
       _exit(done.ok() ? 0 : 1);
     }
   }
+  /// What the feeds' server answers to curl.
+  [[nodiscard]] std::string push(const std::string& path, const std::string& body) const {
+    return run_command_line(
+               "curl -s -H 'Content-Type: application/json' --retry 20 --retry-connrefused --retry-delay 1 " +
+               ("--data-binary '" + body) + "' 'http://127.0.0.1:" + std::to_string(port_) + path + "'")
+        .text;
+  }
   /// @return exit status as waitpid gives it
   int kill_now(int signal) {
     int status = 0;
@@ -68,8 +80,21 @@ class Station {
   }
 
  private:
+  static int free_port() {
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    EXPECT_EQ(::bind(socket, reinterpret_cast<sockaddr*>(&address), length), 0);
+    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length);
+    ::close(socket);
+    return ntohs(address.sin_port);
+  }
+
   TempFolder folder_;
   SiteConfig config_;
+  int port_ = free_port();
   pid_t child_ = 0;
 
  public:
@@ -171,6 +196,46 @@ TEST(SupervisorServiceTest, AlertsGoOnceAndInOrderThroughKillsOfTheSupervisor) {
   ASSERT_TRUE(reporter.wait_for("CAMERA_OFFLINE", false));
   reporter.camera(SessionState::kLive);
   ASSERT_TRUE(reporter.wait_for("CAMERA_OFFLINE", true));
+}
+
+TEST(SupervisorServiceTest, WhatIsPushedRaisesAlerts) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "ThreadSanitizer starts no threads after a fork of several";
+#endif
+  Station station;
+  Reporter reporter{station.endpoints};
+  const auto now = to_text(to_hall_time(reporter.clock().utc_now() + seconds{1}));
+  EXPECT_THAT(station.push("/feeds/cases", R"([{"project_no": "36010001", "handle_place": "某局三楼"}])"),
+              HasSubstr(R"("taken")"));
+  EXPECT_THAT(
+      station.push("/feeds/case_events", R"([{"project_no": "36010001", "event_code": "RECEIVE", )"
+                                         R"("event_start_time": ")" +
+                                             now + R"("}, {"project_no": "36010001", "event_code": "ACCEPT", )" +
+                                             R"("event_start_time": ")" + now +
+                                             R"("}, {"project_no": "2", "event_start_time": "?"}])"),
+      HasSubstr(R"("row":3)"));
+  const auto offsite = reporter.wait_for("OFFSITE_ACCEPT", false);
+  ASSERT_TRUE(offsite);
+  EXPECT_EQ(offsite->object, "36010001");
+  EXPECT_EQ(offsite->severity, Severity::kRed);
+  EXPECT_EQ(station.push("/iclock/cdata?SN=SN1&table=ATTLOG&Stamp=1", "77\t" + now + "\t0\t1\t0"), "OK: 1");
+  const auto unknown = reporter.wait_for("PUNCH_UNKNOWN_PIN", false);
+  ASSERT_TRUE(unknown);
+  EXPECT_EQ(unknown->object, "77");
+}
+
+TEST(SupervisorServiceTest, RejectedRowsAreAnAlertUntilADeliveryHoldsNone) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "ThreadSanitizer starts no threads after a fork of several";
+#endif
+  Station station;
+  Reporter reporter{station.endpoints};
+  EXPECT_THAT(station.push("/feeds/staff", R"([{"name": "nobody"}])"), HasSubstr("no staff_id"));
+  const auto rejected = reporter.wait_for("IMPORT_REJECTED", false);
+  ASSERT_TRUE(rejected);
+  EXPECT_THAT(rejected->object, HasSubstr("http staff"));
+  EXPECT_THAT(station.push("/feeds/staff", R"([{"staff_id": "S01"}])"), HasSubstr(R"("rejected":[])"));
+  EXPECT_TRUE(reporter.wait_for("IMPORT_REJECTED", true));
 }
 
 TEST(SupervisorServiceTest, AnswersQueriesFromTheHallsFilesAndEndsCleanlyOnSigterm) {
