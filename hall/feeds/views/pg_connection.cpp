@@ -204,6 +204,7 @@ Result<PgRows> PgConnection::query(const std::string& sql, const std::vector<std
     return fail(ErrorKind::kUnavailable, "the connection is gone");
   }
   std::vector<const char*> texts;
+  texts.reserve(values.size());
   for (const auto& value : values) {
     texts.push_back(value.c_str());
   }

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <random>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -293,6 +294,39 @@ TEST_F(ViewFeedTest, AServerThatWasStartedAnewBetweenTwoLooksIsNoFailure) {
   const auto seen = look(feed);
   ASSERT_TRUE(seen.ok()) << seen.error().message();
   EXPECT_THAT(cases(), SizeIs(2));
+}
+
+/// Cases that come, change, and are committed up to two minutes late, with looks and new programs in between: in the
+/// end the hall knows what the table holds.
+TEST_F(ViewFeedTest, HoweverRowsComeTheHallKnowsWhatTheTableHoldsInTheEnd) {
+  std::mt19937 random{20250922};  // NOLINT: the same run each time
+  const auto below = [&random](int limit) { return std::to_string(random() % static_cast<unsigned>(limit)); };
+  auto feed = std::make_unique<ViewFeed>(cases_view(), clock_);
+  std::string batch;
+  for (int step = 0; step < 600; ++step) {
+    const auto time = "timestamp '2025-09-22 06:00' + interval '" + std::to_string(step * 20) +
+                      " seconds' - interval '" + below(110) + " seconds'";
+    batch += "INSERT INTO up.cases VALUES('N" + std::to_string(step) + "', 'W" + below(9) + "', NULL, " + time +
+             ", 'g" + std::to_string(step) + "');";
+    batch += "UPDATE up.cases SET window_id='W" + below(9) + "', cd_time=" + time + " WHERE project_no='N" +
+             below(step + 1) + "';";
+    if (step % 7 == 0) {
+      sql(std::exchange(batch, {}));
+      feed = step % 49 == 0 ? std::make_unique<ViewFeed>(cases_view(), clock_) : std::move(feed);
+      ASSERT_TRUE(look(*feed).ok());
+    }
+  }
+  sql(batch);
+  ASSERT_TRUE(look(*feed).ok());
+  std::string expected;
+  for (const auto& text : cases()) {
+    const auto space = text.find(' ');
+    expected += (expected.empty() ? "" : ",") + ("('" + text.substr(0, space)) + "','" + text.substr(space + 1) + "')";
+  }
+  ASSERT_THAT(cases(), SizeIs(600));
+  EXPECT_EQ(server().run("DO $$ BEGIN ASSERT NOT EXISTS(SELECT project_no, window_id FROM up.cases EXCEPT VALUES " +
+                         expected + "); END $$"),
+            "");
 }
 
 TEST_F(ViewFeedTest, ALookThatIsStoppedSaysSoAndTheNextGoesOn) {
