@@ -113,6 +113,7 @@ class PostgresServer {
     }
     if (::waitpid(pid_, nullptr, WNOHANG) == pid_) {
       pid_ = -1;
+      port_ = is_up_ ? port_ : free_port();  // somebody else took it in between
       return false;
     }
     return PQping(connect().c_str()) == PQPING_OK;
