@@ -161,7 +161,8 @@ void bind(Statement& statement, int index, const FactValue& value) {
 
 /// A new version may touch other objects than the one that it replaces: a leave that was moved to other days.
 template <typename Fact>
-constexpr bool kMovesBetweenObjects = std::is_same_v<Fact, Leave> || std::is_same_v<Fact, Rating>;
+constexpr bool kMovesBetweenObjects = std::is_same_v<Fact, Leave> || std::is_same_v<Fact, Rating> ||
+                                      std::is_same_v<Fact, SeatInterval> || std::is_same_v<Fact, WindowStateRow>;
 
 Result<std::vector<Leave>> versions_before(const Leave& fact, FactStore& store) {
   const std::array<FactValue, 1> values{fact.leave_id};
@@ -170,6 +171,16 @@ Result<std::vector<Leave>> versions_before(const Leave& fact, FactStore& store) 
 Result<std::vector<Rating>> versions_before(const Rating& fact, FactStore& store) {
   const std::array<FactValue, 1> values{fact.rating_id};
   return store.find<Rating>("eval_id=?2", values);
+}
+Result<std::vector<SeatInterval>> versions_before(const SeatInterval& fact, FactStore& store) {
+  const std::array<FactValue, 3> values{fact.window_id.text(), to_us(to_utc(fact.from)),
+                                        std::string{to_text(fact.kind)}};
+  return store.find<SeatInterval>("window_id=?2 AND \"from\"=?3 AND kind=?4", values);
+}
+Result<std::vector<WindowStateRow>> versions_before(const WindowStateRow& fact, FactStore& store) {
+  const std::array<FactValue, 3> values{fact.window_id.text(), to_us(to_utc(fact.from)),
+                                        std::string{to_text(fact.state)}};
+  return store.find<WindowStateRow>("window_id=?2 AND \"from\"=?3 AND state=?4", values);
 }
 
 }  // namespace

@@ -181,6 +181,27 @@ TEST_F(RuleBookTest, AStepHasItsOwnLimitWhereTheItemsListGivesOne) {
   EXPECT_THAT(said("2025-09-26 10:00:00"), ElementsAre("+STEP_OVERDUE C1 cleared"));
 }
 
+TEST_F(RuleBookTest, AnAbsenceThatIsCorrectedToOneDayLeavesNothingOnTheOthers) {
+  SeatInterval empty{WindowId{"W01"}, at("2025-09-22 16:00:00"), at("2025-09-23 09:30:00"), SeatIntervalKind::kEmpty};
+  put(empty);
+  EXPECT_THAT(said("2025-09-23 10:00:00"), Contains("+SEAT_EMPTY W01 cleared").Times(2));
+  empty.to = at("2025-09-22 16:30:00");
+  put(empty);
+  EXPECT_THAT(said("2025-09-23 10:00:00"), Contains("-SEAT_EMPTY W01 cleared").Times(1));
+}
+
+TEST_F(RuleBookTest, AStateWhoseEndComesLateIsAppliedToTheDaysBehindIt) {
+  WindowStateRow paused{
+      WindowId{"W01"}, at("2025-09-22 09:00:00"), at("2025-09-23 12:00:00"), WindowState::kPaused, "", ""};
+  put(paused);
+  put(SeatInterval{WindowId{"W01"}, at("2025-09-23 10:00:00"), at("2025-09-23 10:30:00"), SeatIntervalKind::kEmpty});
+  EXPECT_THAT(said("2025-09-23 11:00:00"), Contains("+PAUSE_TOO_LONG W01 cleared"));
+  paused.to = at("2025-09-22 12:00:00");
+  put(paused);
+  EXPECT_THAT(said("2025-09-23 11:00:00"), UnorderedElementsAre("-PAUSE_TOO_LONG W01 cleared",
+                                                                "+SEAT_EMPTY W01 cleared", "+SEAT_ABSENT W01 cleared"));
+}
+
 TEST_F(RuleBookTest, SmallStepsSayTheSameAsOne) {
   put_staff("S01");
   put_case();
