@@ -55,10 +55,18 @@ std::string deadlines_of(const ReplayOutcome& outcome, const ReplayQuestion& que
   return text;
 }
 
+/// INFO findings are lists of reports (C-INFO); faults of the system are of today, not of the period (C-QUARANTINE).
+bool is_listed(const RuleEntry* rule) {
+  return rule == nullptr || (rule->severity != Severity::kInfo && rule->category != "system");
+}
+
 std::string alerts_of(const ReplayOutcome& outcome) {
   std::string text = "rule_id,severity,object,raised_at,cleared_at,note\n";
   for (const auto& finding : outcome.findings) {
     const auto* const rule = find_rule(finding.rule_id);
+    if (!is_listed(rule)) {
+      continue;
+    }
     text += line_of({finding.rule_id, rule == nullptr ? "" : std::string{to_text(rule->severity)}, finding.object,
                      to_text(to_hall_time(finding.raised_at)),
                      finding.cleared_at ? to_text(to_hall_time(*finding.cleared_at)) : "",
