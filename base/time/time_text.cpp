@@ -186,7 +186,11 @@ Result<UtcTime> utc_from_file_text(std::string_view text) {
       !in.fraction(parts.fraction) || !in.literal('Z') || !in.is_done() || !is_real(parts)) {
     return not_a_time(text, "YYYYMMDDTHHMMSS.ffffffZ");
   }
-  return UtcTime{since_epoch(parts)};
+  const UtcTime moment{since_epoch(parts)};
+  if (to_file_text(moment) != text) {  // names of files are compared as texts: each moment has one
+    return not_a_time(text, "YYYYMMDDTHHMMSS.ffffffZ");
+  }
+  return moment;
 }
 
 std::string to_text(HallDay day) {

@@ -29,6 +29,11 @@ TEST(TimeTextTest, MomentsBefore1970AreFloored) {
   EXPECT_EQ(to_iso_text(UtcTime{-1us}), "1969-12-31T23:59:59.999999Z");
 }
 
+TEST(TimeTextTest, AFilesMomentHasOneText) {
+  EXPECT_FALSE(utc_from_file_text("20250922T011530.1234561Z").ok());
+  EXPECT_FALSE(utc_from_file_text("20250922T011530.1Z").ok());
+}
+
 TEST(TimeTextTest, FileTextsSortAsMomentsDo) {
   EXPECT_LT(to_file_text(kMorning), to_file_text(kMorning + 1us));
   EXPECT_LT(to_file_text(kMorning), to_file_text(kMorning + 24h));
