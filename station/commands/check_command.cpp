@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/config/site_config.h"
+#include "base/time/system_clock.h"
+#include "hall/feeds/views/view_feeds.h"
 #include "station/commands/commands.h"
 
 namespace hallwatch {
@@ -14,6 +16,7 @@ namespace {
 
 struct CheckOptions {
   std::string file;
+  bool does_ask_views = false;
   bool is_json = false;
 };
 
@@ -48,8 +51,22 @@ void print_text(const ConfigOutcome& outcome, const std::string& file) {
   }
 }
 
+/// What cannot be read of other systems' databases, as faults of the config.
+void ask_views(ConfigOutcome& outcome) {
+  SystemClock clock;
+  for (std::size_t i = 0; i < outcome.config.feeds.views.size(); ++i) {
+    if (const auto tried = try_view(outcome.config.feeds.views[i], clock); !tried.ok()) {
+      outcome.faults.push_back({0, fmt::format("feeds.view[{}]", i + 1), tried.error().message(),
+                                "mend it there, or here: docs/feeds_views.md"});
+    }
+  }
+}
+
 int check(const CheckOptions& options) {
-  const auto outcome = read_site_config(options.file);
+  auto outcome = read_site_config(options.file);
+  if (options.does_ask_views && outcome.faults.empty()) {
+    ask_views(outcome);
+  }
   if (options.is_json) {
     print_json(outcome);
   } else {
@@ -64,6 +81,7 @@ void add_check_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<CheckOptions>();
   auto* command = app.add_subcommand("check", "name every fault of a config file, with line and remedy");
   command->add_option("file", options->file, "config file (TOML)")->required();
+  command->add_flag("--views", options->does_ask_views, "also ask the servers of the feeds' views (PostgreSQL)");
   command->add_flag("--json", options->is_json, "print {\"faults\": [{line, key, problem, remedy}]}");
   command->footer("Changes nothing. Exit codes: 0 no fault, 2 faults.");
   command->callback([options, &exit_code] { exit_code = check(*options); });

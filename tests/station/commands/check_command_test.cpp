@@ -49,6 +49,15 @@ TEST_F(CheckCommandTest, EveryFaultIsALineWithItsPlace) {
                           HasSubstr(file_ + ": 2 faults\n")));
 }
 
+TEST_F(CheckCommandTest, AViewsServerIsAskedOnlyWhenOneWantsIt) {
+  const std::string view =
+      "[[feeds.view]]\ntable = \"cases\"\nview = \"v\"\nconnect = \"host=127.0.0.1 port=1 connect_timeout=2\"\n";
+  EXPECT_THAT(check(view), HasSubstr(": no fault"));
+  EXPECT_EQ(exit_code_, kExitDone);
+  EXPECT_THAT(check(view, {"--views"}), AllOf(HasSubstr("feeds.view[1]: "), HasSubstr("docs/feeds_views.md")));
+  EXPECT_EQ(exit_code_, kExitBadUsage);
+}
+
 TEST_F(CheckCommandTest, OneFaultIsOneFault) {
   EXPECT_THAT(check("x = 1\n"), HasSubstr(": 1 fault\n"));
 }
