@@ -1,5 +1,6 @@
 #include "base/config/toml_text.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -21,10 +22,52 @@ int line_of_assertion(std::string_view text) {
   return line;
 }
 
+/// Length of the string in quotes at the front of the text, quotes included.
+std::size_t string_length(std::string_view text) {
+  const char quote = text.front();
+  const std::string three(3, quote);
+  const bool is_long = text.starts_with(three);
+  for (std::size_t at = is_long ? 3 : 1; at < text.size(); ++at) {
+    if (text[at] == '\\' && quote == '"') {
+      ++at;
+    } else if (is_long ? text.substr(at).starts_with(three) : text[at] == quote) {
+      return at + (is_long ? 3 : 1);
+    } else if (!is_long && text[at] == '\n') {
+      return at;  // never closed: the parser says so
+    }
+  }
+  return text.size();
+}
+
+/// Line of the first letter beyond ASCII that stands in no string and no comment; 0: there is none. TOML has none
+/// there, and toml++ 3.3 decides whether it is white space by a table that ends in undefined behaviour for some.
+int line_of_stray_letter(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  int line = 1;
+  for (auto rest = text.substr(text.starts_with(kMark) ? kMark.size() : 0); !rest.empty();) {
+    std::size_t length = 1;
+    if (rest.front() == '#') {
+      length = std::min(rest.find('\n'), rest.size());
+    } else if (rest.front() == '"' || rest.front() == '\'') {
+      length = string_length(rest);
+    } else if (static_cast<unsigned char>(rest.front()) >= 0x80) {
+      return line;
+    }
+    line += static_cast<int>(std::count(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(length), '\n'));
+    rest.remove_prefix(length);
+  }
+  return 0;
+}
+
 }  // namespace
 
 TomlText parse_toml_text(std::string_view text) {
   TomlText parsed;
+  if (const int line = line_of_stray_letter(text); line > 0) {
+    parsed.fault = ConfigFault{line, "", "a letter that is not ASCII stands outside of quotes",
+                               "put texts in quotes; names of tables and keys have letters, digits, '-' and '_'"};
+    return parsed;
+  }
   try {
     parsed.root = toml::parse(text);
   } catch (const toml::parse_error& e) {
