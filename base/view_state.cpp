@@ -77,7 +77,11 @@ Result<SeatReport> seat_report_from_json_text(std::string_view text) {
   report.since = utc_from_us(fields.integer("since_us"));
   report.at = utc_from_us(fields.integer("at_us"));
   report.last_presence = utc_from_us(fields.integer("last_presence_us"));
-  report.presence_score = static_cast<float>(fields.real("presence_score"));
+  const auto score = fields.real("presence_score");
+  if (fields.ok() && !(score >= 0.0 && score <= 1.0)) {
+    return fail(ErrorKind::kInvalidArgument, "seat report: \"presence_score\" is not a number from 0 to 1");
+  }
+  report.presence_score = static_cast<float>(score);
   return fields.finish(std::move(report));
 }
 

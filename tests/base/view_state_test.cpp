@@ -87,5 +87,17 @@ TEST(ViewStateTest, TextThatIsNotUtf8IsMendedAndNeverThrown) {
   EXPECT_TRUE(seat_report_from_json_text(to_json_text(seat)).ok());
 }
 
+TEST(ViewStateTest, APresenceOutsideItsRangeIsRefused) {
+  SeatReport report;
+  report.presence_score = 1.0F;
+  auto text = to_json_text(report);
+  ASSERT_TRUE(seat_report_from_json_text(text).ok());
+  const auto at = text.find("1.0");
+  for (const auto* score : {"1.5", "-0.1", "2e75"}) {
+    auto wrong = text;
+    EXPECT_FALSE(seat_report_from_json_text(wrong.replace(at, 3, score)).ok()) << score;
+  }
+}
+
 }  // namespace
 }  // namespace hallwatch
