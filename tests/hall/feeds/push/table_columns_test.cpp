@@ -14,7 +14,8 @@ TEST(TableColumnsTest, EveryTableThatTakesRowsHasColumnsAndAKey) {
   for (const auto table : intake_tables()) {
     const auto columns = columns_of_table(table);
     ASSERT_TRUE(columns.ok()) << table;
-    EXPECT_TRUE(columns->front().is_key) << table;
+    // An item of the guide is known by either of two columns.
+    EXPECT_TRUE(columns->front().is_key || table == "guide_items") << table;
   }
 }
 
