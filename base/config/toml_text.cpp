@@ -39,12 +39,16 @@ std::size_t string_length(std::string_view text) {
   return text.size();
 }
 
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
+}
+
 /// Line of the first letter beyond ASCII that stands in no string and no comment; 0: there is none. TOML has none
 /// there, and toml++ 3.3 decides whether it is white space by a table that ends in undefined behaviour for some.
 int line_of_stray_letter(std::string_view text) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
   int line = 1;
-  for (auto rest = text.substr(text.starts_with(kMark) ? kMark.size() : 0); !rest.empty();) {
+  for (auto rest = without_mark(text); !rest.empty();) {
     std::size_t length = 1;
     if (rest.front() == '#') {
       length = std::min(rest.find('\n'), rest.size());
@@ -59,6 +63,16 @@ int line_of_stray_letter(std::string_view text) {
   return 0;
 }
 
+/// The same text in ASCII: where a letter beyond it stood is a letter of ours for each of its bytes.
+std::string without_letters_beyond_ascii(std::string_view text) {
+  std::string plain{without_mark(text)};
+  for (auto& letter : plain) {
+    const auto byte = static_cast<unsigned char>(letter);
+    letter = byte < 0x80 ? letter : static_cast<char>('a' + byte % 26);
+  }
+  return plain;
+}
+
 }  // namespace
 
 TomlText parse_toml_text(std::string_view text) {
@@ -69,6 +83,9 @@ TomlText parse_toml_text(std::string_view text) {
     return parsed;
   }
   try {
+    // Broken text first in ASCII: the parser may take the inside of a string for its outside then, where some letters
+    // are undefined behaviour. What is whole has its strings where we think they are.
+    (void)toml::parse(without_letters_beyond_ascii(text));
     parsed.root = toml::parse(text);
   } catch (const toml::parse_error& e) {
     parsed.fault = ConfigFault{static_cast<int>(e.source().begin.line), "", std::string{e.description()},

@@ -175,7 +175,12 @@ Result<UtcTime> utc_from_iso_text(std::string_view text) {
       !in.fraction(parts.fraction) || !read_zone(in, offset) || !in.is_done() || !is_real(parts)) {
     return not_a_time(text, "YYYY-MM-DDTHH:MM:SS[.ffffff]Z");
   }
-  return UtcTime{since_epoch(parts) - offset};
+  const UtcTime moment{since_epoch(parts) - offset};
+  const auto year = int{civil(moment.time_since_epoch()).date.year()};
+  if (year < 0 || year > 9999) {  // the offset moved it out of what four digits can say
+    return not_a_time(text, "YYYY-MM-DDTHH:MM:SS[.ffffff]Z");
+  }
+  return moment;
 }
 
 Result<UtcTime> utc_from_file_text(std::string_view text) {

@@ -29,6 +29,12 @@ TEST(TimeTextTest, MomentsBefore1970AreFloored) {
   EXPECT_EQ(to_iso_text(UtcTime{-1us}), "1969-12-31T23:59:59.999999Z");
 }
 
+TEST(TimeTextTest, AnOffsetThatLeavesTheYearsOfFourDigitsIsRefused) {
+  EXPECT_FALSE(utc_from_iso_text("0000-01-01T00:50:00+08:00").ok());
+  EXPECT_FALSE(utc_from_iso_text("9999-12-31T23:50:00-01:00").ok());
+  EXPECT_TRUE(utc_from_iso_text("9999-12-31T23:50:00+01:00").ok());
+}
+
 TEST(TimeTextTest, AFilesMomentHasOneText) {
   EXPECT_FALSE(utc_from_file_text("20250922T011530.1234561Z").ok());
   EXPECT_FALSE(utc_from_file_text("20250922T011530.1Z").ok());
