@@ -1,139 +1,38 @@
 #include "hall/feeds/drop_folder/feed_watch.h"
 
-#include <array>
-#include <fstream>
 #include <set>
-#include <sstream>
 
-#include <fmt/format.h>
-
-#include "base/crypto/digest.h"
-#include "hall/facts/fact_fields.h"
-#include "hall/feeds/readers/calendar_feed.h"
-#include "hall/feeds/readers/csv_feed.h"
+#include "hall/feeds/drop_folder/file_reading.h"
+#include "hall/feeds/drop_folder/file_table.h"
 
 namespace hallwatch {
 namespace {
 
-constexpr std::uintmax_t kMaxFileBytes = 256U << 20U;
-/// Rows of one transaction: the rules write to the same database and must not wait for a whole file.
-constexpr std::size_t kBatch = 500;
 /// Who writes a file may still be writing.
 constexpr std::chrono::seconds kQuiet{1};
-
-template <typename Fact>
-Result<> store_rows(FactStore& store, const FeedRows<Fact>& rows) {
-  const std::span<const Fact> facts{rows.facts};
-  for (std::size_t i = 0; i < facts.size(); i += kBatch) {
-    if (auto done = store.put(facts.subspan(i, std::min(kBatch, facts.size() - i))); !done.ok()) {
-      return done;
-    }
-  }
-  return {};
-}
-
-template <typename Fact>
-Result<> import(FactStore& store, Result<FeedRows<Fact>> rows, FeedFile& file, std::vector<QuarantinedRow>& bad) {
-  if (!rows.ok()) {
-    file.fault = rows.error().message();
-    return {};
-  }
-  file.rows_taken = static_cast<int>(rows->facts.size());
-  file.rows_rejected = static_cast<int>(rows->quarantine.size());
-  file.values_corrected = rows->values_corrected;
-  bad = std::move(rows->quarantine);
-  return store_rows(store, *rows);
-}
-
-using Import = Result<> (*)(FactStore&, const std::string&, FeedFile&, std::vector<QuarantinedRow>&);
-
-template <typename Fact>
-Result<> import_csv(FactStore& store, const std::string& bytes, FeedFile& file, std::vector<QuarantinedRow>& bad) {
-  return import(store, read_csv_feed<Fact>(file.file, bytes), file, bad);
-}
-
-Result<> import_attlog(FactStore& store, const std::string& bytes, FeedFile& file, std::vector<QuarantinedRow>& bad) {
-  return import(store, read_attlog_feed(file.file, bytes), file, bad);
-}
-
-Result<> import_calendar(FactStore& store, const std::string& bytes, FeedFile& file, std::vector<QuarantinedRow>& bad) {
-  return import(store, read_calendar_json(file.file, bytes), file, bad);
-}
-
-template <typename Fact>
-constexpr std::pair<std::string_view, Import> csv_of() {
-  return {FactTable<Fact>::kName, &import_csv<Fact>};
-}
-
-constexpr std::array kCsvFeeds{csv_of<Department>(),    csv_of<HallWindow>(),   csv_of<StaffMember>(),
-                               csv_of<RosterRow>(),     csv_of<Leave>(),        csv_of<ServiceItem>(),
-                               csv_of<CaseFact>(),      csv_of<CaseEventRow>(), csv_of<SpecialProcedureRow>(),
-                               csv_of<AssistTaskRow>(), csv_of<QueueTicket>(),  csv_of<Rating>(),
-                               csv_of<Consultation>(),  csv_of<Complaint>(),    csv_of<WindowStateRow>(),
-                               csv_of<SeatInterval>(),  csv_of<StaffChange>(),  csv_of<CalendarException>()};
-
-/// "cases", "cases_zh_gb18030", "cases_20250922", but not "cases_other".
-bool is_named(std::string_view stem, std::string_view name) {
-  if (!stem.starts_with(name)) {
-    return false;
-  }
-  const auto rest = stem.substr(name.size());
-  return rest.empty() || rest.starts_with("_zh") ||
-         (rest.size() > 1 && rest[0] == '_' && rest[1] >= '0' && rest[1] <= '9');
-}
-
-Import import_of(const std::filesystem::path& file) {
-  if (file.filename().string().ends_with("_attlog.dat")) {
-    return &import_attlog;
-  }
-  if (file.extension() == ".json" && file.stem().string().starts_with("calendar")) {
-    return &import_calendar;
-  }
-  if (file.extension() != ".csv") {
-    return nullptr;
-  }
-  for (const auto& [name, import] : kCsvFeeds) {
-    if (is_named(file.stem().string(), name)) {
-      return import;
-    }
-  }
-  return nullptr;
-}
-
-Result<std::string> read_bytes(const std::filesystem::path& file) {
-  std::error_code code;
-  if (const auto size = std::filesystem::file_size(file, code); !code && size > kMaxFileBytes) {
-    return fail(ErrorKind::kResourceExhausted, fmt::format("larger than {} MiB", kMaxFileBytes >> 20U));
-  }
-  std::ifstream in{file, std::ios::binary};
-  std::ostringstream out;
-  if (in.peek() != std::ifstream::traits_type::eof()) {
-    out << in.rdbuf();
-  }
-  if (!in.is_open() || in.bad() || out.bad()) {
-    return fail(ErrorKind::kIo, "cannot be read: check that it is a file and may be read");
-  }
-  return std::move(out).str();
-}
-
-std::string digest_of(const std::string& bytes) {
-  return to_hex(sha256(std::as_bytes(std::span{bytes.data(), bytes.size()})));
-}
+constexpr std::size_t kMostLoggedRows = 5;
 
 }  // namespace
 
 FeedWatch::FeedWatch(std::filesystem::path folder, FactStore store, Clock& clock)
     : folder_(std::move(folder)), store_(std::move(store)), clock_(clock) {}
 
-bool FeedWatch::is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const {
+std::optional<FeedWatch::Stamp> FeedWatch::stamp_of(const std::filesystem::path& file) {
   std::error_code code;
+  Stamp stamp;
   stamp.modified = std::filesystem::last_write_time(file, code);
   if (!code) {
     stamp.size = std::filesystem::file_size(file, code);
   }
-  if (code) {
-    return false;  // gone in between, or a folder
+  return code ? std::nullopt : std::optional{stamp};  // gone in between, or a folder
+}
+
+bool FeedWatch::is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const {
+  const auto now = stamp_of(file);
+  if (!now) {
+    return false;
   }
+  stamp = *now;
   const auto known = seen_.find(file.filename().string());
   if (known != seen_.end() && known->second == stamp) {
     return false;
@@ -150,7 +49,7 @@ std::vector<FeedFile> FeedWatch::read_files(Quiet quiet) {
   std::error_code code;
   std::set<std::filesystem::path> files;
   for (std::filesystem::directory_iterator it{folder_, code}, end; !code && it != end; it.increment(code)) {
-    if (import_of(it->path()) != nullptr) {
+    if (!table_of_file(it->path().filename().string()).empty()) {
       files.insert(it->path());
     }
   }
@@ -164,49 +63,65 @@ std::vector<FeedFile> FeedWatch::read_files(Quiet quiet) {
     if (!is_due(file, quiet, stamp)) {
       continue;
     }
-    auto read_file = read(file);
+    auto read_file = read(file, stamp);
     if (!read_file.ok()) {
       log_.error("{}: {}", file.filename().string(), read_file.error().message());
       continue;  // tried again with the next poll
     }
+    if (!*read_file) {
+      continue;
+    }
     seen_[file.filename().string()] = stamp;
-    given.push_back(std::move(*read_file));
+    given.push_back(std::move(**read_file));
   }
   return given;
 }
 
-Result<FeedFile> FeedWatch::read(const std::filesystem::path& path) {
-  FeedFile file;
-  file.file = path.filename().string();
-  std::vector<QuarantinedRow> bad;
-  const auto bytes = read_bytes(path);
-  if (!bytes.ok()) {
-    file.fault = bytes.error().message();
+Result<std::optional<FeedFile>> FeedWatch::read(const std::filesystem::path& path, const Stamp& stamp) {
+  const auto name = path.filename().string();
+  auto look = look_through(path);
+  FileRows rows;
+  rows.count.file = name;
+  if (!look.ok()) {
+    rows.count.fault = look.error().message();
   } else {
-    file.digest = digest_of(*bytes);
-    auto known = store_.file(file.file);
+    const auto known = store_.file(name);
     if (!known.ok()) {
       return known.error();
     }
-    if (*known && (*known)->digest == file.digest) {
-      return **known;
+    if (*known && (*known)->digest == look->digest) {
+      return *known;
     }
-    if (auto done = import_of(path)(store_, *bytes, file, bad); !done.ok()) {
-      return done.error();
+    auto taken = take_file(path, table_of_file(name), look->encoding, store_);
+    if (!taken.ok()) {
+      return taken.error();
+    }
+    rows = std::move(*taken);
+    rows.count.digest = look->digest;
+    if (stamp_of(path) != stamp) {
+      log_.info("{} was written while it was read: it is read again", name);
+      return std::optional<FeedFile>{};  // what was taken is taken again and changes nothing
     }
   }
+  rows.count.read_at = to_hall_time(clock_.utc_now());
+  tell(rows);
+  if (auto noted = store_.note_file(rows.count, rows.quarantine); !noted.ok()) {
+    return noted.error();
+  }
+  return std::optional{std::move(rows.count)};
+}
+
+void FeedWatch::tell(const FileRows& rows) {
+  const auto& file = rows.count;
   if (!file.fault.empty()) {
     log_.warn("{} was not taken: {}", file.file, file.fault);
   }
-  for (std::size_t i = 0; i < std::min<std::size_t>(bad.size(), 5); ++i) {
-    log_.warn("{}:{} was not taken: {}", bad[i].file, bad[i].line, bad[i].reason);
+  for (std::size_t i = 0; i < std::min(rows.quarantine.size(), kMostLoggedRows); ++i) {
+    const auto& bad = rows.quarantine[i];
+    log_.warn("{}:{} was not taken: {}", bad.file, bad.line, bad.reason);
   }
   log_.info("{}: {} rows taken, {} rejected, {} values corrected", file.file, file.rows_taken, file.rows_rejected,
             file.values_corrected);
-  if (auto noted = store_.note_file(file, bad); !noted.ok()) {
-    return noted.error();
-  }
-  return file;
 }
 
 }  // namespace hallwatch

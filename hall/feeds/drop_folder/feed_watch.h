@@ -2,18 +2,21 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/log.h"
 #include "base/time/clock.h"
 #include "hall/facts/fact_store.h"
+#include "hall/feeds/drop_folder/file_reading.h"
 
 namespace hallwatch {
 
 /// Reads the files of the hall's drop folder and reads them again when they change: departments, windows, staff,
 /// roster, leave, items, cases, case_events and the other tables of fact_fields.h (`<name>.csv`, `<name>_zh….csv`,
-/// `<name>_<digits>….csv`), `<number>_attlog.dat` and `calendar….json`. Reading a file again changes nothing.
+/// `<name>_<digits>….csv`), `<number>_attlog.dat` and `calendar….json`. Reading a file again changes nothing. Files
+/// of any size are read in blocks.
 /// Owns its store; lives in the feed thread.
 class FeedWatch {
  public:
@@ -35,7 +38,10 @@ class FeedWatch {
   enum class Quiet : unsigned char { kAwaited = 1, kIgnored };
   std::vector<FeedFile> read_files(Quiet quiet);
   [[nodiscard]] bool is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const;
-  [[nodiscard]] Result<FeedFile> read(const std::filesystem::path& file);
+  [[nodiscard]] static std::optional<Stamp> stamp_of(const std::filesystem::path& file);
+  /// @return nothing: it was written meanwhile
+  [[nodiscard]] Result<std::optional<FeedFile>> read(const std::filesystem::path& file, const Stamp& stamp);
+  void tell(const FileRows& rows);
 
   std::filesystem::path folder_;
   FactStore store_;

@@ -16,7 +16,8 @@ Result<CalendarException> exception_of(const nlohmann::json& entry) {
   const auto date = entry["date"].get<std::string>();
   const auto day = feed_day(date);
   if (!day.ok()) {
-    return fail(ErrorKind::kInvalidArgument, "\"" + date + "\" is no day");
+    return fail(ErrorKind::kInvalidArgument,
+                "\"" + for_quarantine(std::string_view{date}.substr(0, 60)) + "\" is no day");
   }
   CalendarException exception;
   exception.day = *day;

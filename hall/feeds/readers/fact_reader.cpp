@@ -8,6 +8,7 @@
 
 #include "hall/facts/fact_columns.h"
 #include "hall/facts/fact_fields.h"
+#include "hall/feeds/readers/csv_reader.h"
 #include "hall/feeds/readers/feed_text.h"
 #include "hall/feeds/readers/personal_numbers.h"
 
@@ -96,7 +97,7 @@ class RowFiller {
     if (given.empty() && needs_value(value)) {
       fault = fault.empty() ? fmt::format("no {}", name) : fault;
     } else if (!given.empty() && !read(given, value)) {
-      fault = fault.empty() ? fmt::format("{}: \"{}\" is {}", name, given, wanted(value)) : fault;
+      fault = fault.empty() ? fmt::format("{}: \"{}\" is {}", name, for_quarantine(given), wanted(value)) : fault;
     }
   }
 

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -52,44 +55,37 @@ std::size_t cut_letter_length(std::string_view text) {
   return 0;
 }
 
-FeedText with_replacements(std::string_view bytes) {
-  FeedText text;
-  while (!bytes.empty()) {
-    const auto length = letter_length(bytes);
-    text.utf8 += length == 0 ? kReplacement : bytes.substr(0, length);
-    text.has_bad_bytes = text.has_bad_bytes || length == 0;
-    bytes.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return text;
-}
-
-Result<FeedText> from_gb18030(std::string_view bytes) {
-  const IconvHandle converter{iconv_open("UTF-8", "GB18030")};
-  if (!converter) {
-    return fail(ErrorKind::kUnsupported, "this machine cannot convert GB18030: install the locales of libc");
-  }
-  FeedText text;
-  text.utf8.reserve(bytes.size() * 2);
-  std::string copy{bytes};  // iconv takes its input as not const
-  char* in = copy.data();
-  std::size_t left = copy.size();
-  std::array<char, 4'096> buffer{};
-  while (left > 0) {
-    char* out = buffer.data();
-    std::size_t room = buffer.size();
-    const auto converted = iconv(converter.get(), &in, &left, &out, &room);
-    const int code = errno;
-    text.utf8.append(buffer.data(), buffer.size() - room);
-    if (converted == static_cast<std::size_t>(-1) && code != E2BIG) {
-      text.utf8 += kReplacement;
-      text.has_bad_bytes = true;
-      ++in;
-      --left;
-      iconv(converter.get(), nullptr, nullptr, nullptr, nullptr);
+/// Of ASCII at the front; what follows may be ASCII too, less than a word.
+std::size_t ascii_words_length(std::string_view text) {
+  std::size_t length = 0;
+  for (std::uint64_t word = 0; text.size() - length >= sizeof word; length += sizeof word) {
+    std::memcpy(&word, text.data() + length, sizeof word);
+    if ((word & 0x80'80'80'80'80'80'80'80U) != 0) {
+      break;
     }
   }
-  return text;
+  return length;
 }
+
+/// Of the valid UTF-8 at the front.
+std::size_t valid_length(std::string_view text) {
+  auto rest = text;
+  while (!rest.empty()) {
+    if (const auto ascii = ascii_words_length(rest); ascii > 0) {
+      rest.remove_prefix(ascii);
+      continue;
+    }
+    const auto length = letter_length(rest);
+    if (length == 0) {
+      break;
+    }
+    rest.remove_prefix(length);
+  }
+  return text.size() - rest.size();
+}
+
+/// The longest letter of UTF-8 and of GB18030.
+constexpr std::size_t kLongestLetter = 4;
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -107,27 +103,141 @@ std::string dashed_clock(std::string_view digits) {
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto length = letter_length(bytes);
-    if (length == 0) {
-      return false;
-    }
-    bytes.remove_prefix(length);
+  return valid_length(bytes) == bytes.size();
+}
+
+std::string with_replacement_letters(std::string_view text) {
+  std::string shown{text};
+  for (auto at = shown.find(kNoLetter); at != std::string::npos; at = shown.find(kNoLetter, at)) {
+    shown.replace(at, kNoLetter.size(), kReplacement);
   }
-  return true;
+  return shown;
+}
+
+void EncodingFinder::add(std::string_view bytes) {
+  front_ += bytes.substr(0, kByteOrderMark.size() - front_.size());
+  if (is_broken_ || front_ == kByteOrderMark) {
+    return;
+  }
+  tail_ += bytes;
+  tail_.erase(0, valid_length(tail_));
+  if (tail_.size() >= kLongestLetter) {
+    is_broken_ = true;
+    tail_.clear();
+  }
+}
+
+FeedEncoding EncodingFinder::encoding() const {
+  if (front_ == kByteOrderMark) {
+    return FeedEncoding::kUtf8;
+  }
+  // A cut last letter: the file is still being written, or was cut.
+  const std::string_view whole{tail_.data(), tail_.size() - cut_letter_length(tail_)};
+  return is_broken_ || !is_utf8(whole) ? FeedEncoding::kGb18030 : FeedEncoding::kUtf8;
+}
+
+FeedDecoder::FeedDecoder() = default;
+FeedDecoder::FeedDecoder(FeedDecoder&&) noexcept = default;
+FeedDecoder& FeedDecoder::operator=(FeedDecoder&&) noexcept = default;
+FeedDecoder::~FeedDecoder() = default;
+
+Result<FeedDecoder> FeedDecoder::open(FeedEncoding encoding) {
+  FeedDecoder decoder;
+  if (encoding == FeedEncoding::kGb18030) {
+    decoder.gb18030_ = std::make_unique<IconvHandle>(iconv_open("UTF-8", "GB18030"));
+    if (!*decoder.gb18030_) {
+      return fail(ErrorKind::kUnsupported, "this machine cannot convert GB18030: install the locales of libc");
+    }
+  }
+  return decoder;
+}
+
+std::string_view FeedDecoder::take(Part part) {
+  text_.clear();
+  if (gb18030_ == nullptr) {
+    take_utf8(part);
+  } else {
+    take_gb18030(part);
+  }
+  return text_;
+}
+
+std::string_view FeedDecoder::add(std::string_view bytes) {
+  held_ += bytes;
+  return take(Part::kMore);
+}
+
+std::string_view FeedDecoder::finish() {
+  return take(Part::kLast);
+}
+
+void FeedDecoder::take_utf8(Part part) {
+  std::string_view rest{held_};
+  if (is_front_) {
+    if (part == Part::kMore && rest.size() < kByteOrderMark.size()) {
+      return;
+    }
+    rest.remove_prefix(rest.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+    is_front_ = false;
+  }
+  while (true) {
+    const auto length = valid_length(rest);
+    text_ += rest.substr(0, length);
+    rest.remove_prefix(length);
+    if (rest.empty() || (part == Part::kMore && rest.size() < kLongestLetter)) {
+      break;
+    }
+    text_ += kNoLetter;
+    rest.remove_prefix(1);
+  }
+  held_.erase(0, held_.size() - rest.size());
+}
+
+void FeedDecoder::take_gb18030(Part part) {
+  char* in = held_.data();
+  std::size_t left = held_.size();
+  std::array<char, 16'384> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): iconv fills it
+  while (left > 0) {
+    char* out = buffer.data();
+    std::size_t room = buffer.size();
+    const auto converted = iconv(gb18030_->get(), &in, &left, &out, &room);
+    const int code = errno;
+    text_.append(buffer.data(), buffer.size() - room);
+    if (converted != static_cast<std::size_t>(-1) || code == E2BIG) {
+      continue;
+    }
+    if (code == EINVAL && part == Part::kMore) {
+      break;  // the rest of the letter is in the next block
+    }
+    text_ += kNoLetter;
+    ++in;
+    --left;
+    iconv(gb18030_->get(), nullptr, nullptr, nullptr, nullptr);
+  }
+  held_.erase(0, held_.size() - left);
+}
+
+Result<std::string> decode_feed_marked(std::string_view bytes) {
+  EncodingFinder finder;
+  finder.add(bytes);
+  auto decoder = FeedDecoder::open(finder.encoding());
+  if (!decoder.ok()) {
+    return decoder.error();
+  }
+  std::string text{decoder->add(bytes)};
+  text += decoder->finish();
+  return text;
 }
 
 Result<FeedText> decode_feed(std::string_view bytes) {
-  if (bytes.starts_with(kByteOrderMark)) {
-    return with_replacements(bytes.substr(kByteOrderMark.size()));
+  auto text = decode_feed_marked(bytes);
+  if (!text.ok()) {
+    return text.error();
   }
-  if (is_utf8(bytes)) {
-    return FeedText{std::string{bytes}, false};
+  if (text->find(kNoLetter) == std::string::npos) {
+    return FeedText{std::move(*text), false};
   }
-  if (is_utf8(bytes.substr(0, bytes.size() - cut_letter_length(bytes)))) {
-    return with_replacements(bytes);  // a file that is still being written, or was cut
-  }
-  return from_gb18030(bytes);
+  return FeedText{with_replacement_letters(*text), true};
 }
 
 std::string_view trimmed(std::string_view text) {

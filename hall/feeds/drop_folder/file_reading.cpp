@@ -1,0 +1,211 @@
+#include "hall/feeds/drop_folder/file_reading.h"
+
+#include <fstream>
+#include <functional>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/crypto/digest.h"
+#include "hall/facts/fact_fields.h"
+#include "hall/feeds/intake/row_intake.h"
+#include "hall/feeds/readers/attlog_stream.h"
+#include "hall/feeds/readers/calendar_feed.h"
+#include "hall/feeds/readers/csv_reader.h"
+
+namespace hallwatch {
+namespace {
+
+constexpr std::size_t kBlock = 64U << 10U;
+/// Punches of one transaction, as RowIntake has it for rows.
+constexpr std::size_t kBatch = 500;
+
+/// @errors kIo; those of `take`
+Result<> read_blocks(const std::filesystem::path& path, const std::function<Result<>(std::string_view)>& take) {
+  std::ifstream in{path, std::ios::binary};
+  std::string block(kBlock, '\0');
+  while (in.is_open() && in.good()) {
+    in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    if (auto done = take({block.data(), static_cast<std::size_t>(in.gcount())}); !done.ok()) {
+      return done;
+    }
+  }
+  if (!in.is_open() || in.bad() || !in.eof()) {
+    return fail(ErrorKind::kIo, "cannot be read: check that it is a file and may be read");
+  }
+  return {};
+}
+
+/// Decodes the file's blocks and hands the text on.
+Result<> read_text(const std::filesystem::path& path, FeedEncoding encoding,
+                   const std::function<Result<>(std::string_view)>& take) {
+  auto decoder = FeedDecoder::open(encoding);
+  if (!decoder.ok()) {
+    return decoder.error();
+  }
+  if (auto done = read_blocks(path, [&](std::string_view bytes) { return take(decoder->add(bytes)); }); !done.ok()) {
+    return done;
+  }
+  return take(decoder->finish());
+}
+
+/// Takes a table's rows into the records.
+class IntakeSink final : public CsvSink {
+ public:
+  IntakeSink(std::string_view table, std::string file, FactStore& store)
+      : table_(table), file_(std::move(file)), store_(store) {}
+
+  Result<> take_header(std::vector<std::string> fields) override {
+    auto intake = RowIntake::open(table_, fields, file_, store_);
+    if (!intake.ok()) {
+      fault_ = intake.error().message();
+      return intake.error();
+    }
+    intake_ = std::move(*intake);
+    for (auto& early : early_) {
+      intake_->reject(early.line, std::move(early.reason), early.row);
+    }
+    early_.clear();
+    return {};
+  }
+  Result<> take_row(CsvRow row) override {
+    if (has_bad_bytes(row)) {
+      intake_->reject(row.line, kNoLetterReason, text_of(row));
+      return {};
+    }
+    return intake_->take(row.line, row.fields);
+  }
+  Result<> take_fault(CsvFault fault) override {
+    if (intake_ != nullptr) {
+      intake_->reject(fault.line, std::move(fault.reason), fault.row);
+    } else if (early_.size() < kMostQuarantinedRows) {
+      early_.push_back(std::move(fault));
+    }
+    return {};
+  }
+
+  /// @errors as take_row()
+  Result<> finish() {
+    if (intake_ == nullptr) {
+      return take_header({});  // says that there was none
+    }
+    return intake_->finish();
+  }
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+  FileRows take_result() {
+    FileRows rows;
+    if (intake_ != nullptr) {
+      rows.count = intake_->count();
+      rows.quarantine = intake_->take_quarantine();
+    }
+    rows.count.file = file_;
+    rows.count.fault = fault_;
+    return rows;
+  }
+
+ private:
+  std::string table_;
+  std::string file_;
+  FactStore& store_;
+  std::unique_ptr<RowIntake> intake_;
+  std::vector<CsvFault> early_;  ///< before the header
+  std::string fault_;
+};
+
+Result<FileRows> take_table(const std::filesystem::path& path, std::string_view table, FeedEncoding encoding,
+                            FactStore& store) {
+  IntakeSink sink{table, path.filename().string(), store};
+  CsvStream stream{sink};
+  auto done = read_text(path, encoding, [&](std::string_view text) { return stream.feed(text); });
+  done = done.ok() ? stream.finish() : done;
+  done = done.ok() ? sink.finish() : done;
+  if (!done.ok() && sink.fault().empty()) {
+    return done.error();
+  }
+  return sink.take_result();
+}
+
+Result<FileRows> take_punches(const std::filesystem::path& path, FeedEncoding encoding, FactStore& store) {
+  FileRows rows;
+  rows.count.file = path.filename().string();
+  std::vector<Punch> waiting;
+  const auto put = [&]() -> Result<> {
+    const auto done = store.put(std::span<const Punch>{waiting});
+    rows.count.rows_taken += done.ok() ? static_cast<int>(waiting.size()) : 0;
+    waiting.clear();
+    return done;
+  };
+  AttlogStream stream{rows.count.file,
+                      [&](Punch punch) {
+                        waiting.push_back(std::move(punch));
+                        return waiting.size() < kBatch ? Result<>{} : put();
+                      },
+                      [&](QuarantinedRow row) {
+                        ++rows.count.rows_rejected;
+                        if (rows.quarantine.size() < kMostQuarantinedRows) {
+                          rows.quarantine.push_back(std::move(row));
+                        }
+                      }};
+  auto done = read_text(path, encoding, [&](std::string_view text) { return stream.feed(text); });
+  done = done.ok() ? stream.finish() : done;
+  done = done.ok() ? put() : done;
+  if (!done.ok()) {
+    return done.error();
+  }
+  return rows;
+}
+
+Result<FileRows> take_holidays(const std::filesystem::path& path, FactStore& store) {
+  FileRows rows;
+  rows.count.file = path.filename().string();
+  std::string bytes;
+  const auto done = read_blocks(path, [&bytes](std::string_view block) -> Result<> {
+    bytes += block;
+    return bytes.size() <= kMostCalendarBytes
+               ? Result<>{}
+               : fail(ErrorKind::kResourceExhausted,
+                      fmt::format("larger than {} MiB: it is no list of holidays", kMostCalendarBytes >> 20U));
+  });
+  auto list = done.ok() ? read_calendar_json(rows.count.file, bytes) : done.error();
+  if (!list.ok()) {
+    rows.count.fault = list.error().message();
+    return rows;
+  }
+  rows.count.rows_taken = static_cast<int>(list->facts.size());
+  rows.count.rows_rejected = static_cast<int>(list->quarantine.size());
+  rows.quarantine = std::move(list->quarantine);
+  rows.quarantine.resize(std::min(rows.quarantine.size(), kMostQuarantinedRows));
+  if (auto stored = store.put(std::span<const CalendarException>{list->facts}); !stored.ok()) {
+    return stored.error();
+  }
+  return rows;
+}
+
+}  // namespace
+
+Result<FileLook> look_through(const std::filesystem::path& path) {
+  Digester digester;
+  EncodingFinder finder;
+  auto done = read_blocks(path, [&](std::string_view bytes) -> Result<> {
+    digester.add(std::as_bytes(std::span{bytes.data(), bytes.size()}));
+    finder.add(bytes);
+    return {};
+  });
+  if (!done.ok()) {
+    return done.error();
+  }
+  return FileLook{to_hex(digester.finish()), finder.encoding()};
+}
+
+Result<FileRows> take_file(const std::filesystem::path& path, std::string_view table, FeedEncoding encoding,
+                           FactStore& store) {
+  if (table == "punches" && path.extension() == ".dat") {
+    return take_punches(path, encoding, store);
+  }
+  if (path.extension() == ".json") {
+    return take_holidays(path, store);
+  }
+  return take_table(path, table, encoding, store);
+}
+
+}  // namespace hallwatch
