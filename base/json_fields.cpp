@@ -1,5 +1,8 @@
 #include "base/json_fields.h"
 
+#include <cmath>
+#include <limits>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -74,7 +77,13 @@ double JsonFields::real(const char* key) {
     fault(fmt::format("\"{}\" is not a number", key));
     return 0;
   }
-  return value->get<double>();
+  const auto number = value->get<double>();
+  // Infinite or beyond what a float holds: it could not be written again.
+  if (!(std::abs(number) <= double{std::numeric_limits<float>::max()})) {
+    fault(fmt::format("\"{}\" is not a number of a sensible size", key));
+    return 0;
+  }
+  return number;
 }
 
 bool JsonFields::boolean(const char* key) {

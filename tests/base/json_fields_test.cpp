@@ -74,5 +74,16 @@ TEST(JsonFieldsTest, HasTellsANullFromAValue) {
   EXPECT_FALSE(fields.has("c"));
 }
 
+TEST(JsonFieldsTest, ANumberThatCannotBeWrittenAgainIsAFault) {
+  for (const auto* text : {R"({"a": 1e39})", R"({"a": -1e300})"}) {
+    JsonFields fields{text, "thing"};
+    (void)fields.real("a");
+    EXPECT_FALSE(fields.ok()) << text;
+  }
+  JsonFields fields{R"({"a": -1.5e38})", "thing"};
+  EXPECT_EQ(fields.real("a"), -1.5e38);
+  EXPECT_TRUE(fields.ok());
+}
+
 }  // namespace
 }  // namespace hallwatch
