@@ -75,12 +75,12 @@ TEST(JsonFieldsTest, HasTellsANullFromAValue) {
 }
 
 TEST(JsonFieldsTest, ANumberThatCannotBeWrittenAgainIsAFault) {
-  for (const auto* text : {R"({"a": 1e39})", R"({"a": -1e300})"}) {
+  for (const std::string_view text : {R"({"a": 1e39})", R"({"a": -1e300})"}) {
     JsonFields fields{text, "thing"};
     (void)fields.real("a");
     EXPECT_FALSE(fields.ok()) << text;
   }
-  JsonFields fields{R"({"a": -1.5e38})", "thing"};
+  JsonFields fields{std::string_view{R"({"a": -1.5e38})"}, "thing"};
   EXPECT_EQ(fields.real("a"), -1.5e38);
   EXPECT_TRUE(fields.ok());
 }
