@@ -21,10 +21,10 @@ std::optional<FeedWatch::Stamp> FeedWatch::stamp_of(const std::filesystem::path&
   std::error_code code;
   Stamp stamp;
   stamp.modified = std::filesystem::last_write_time(file, code);
-  if (!code) {
+  if (!code && !std::filesystem::is_directory(file, code)) {  // a folder in a file's place is told as a fault
     stamp.size = std::filesystem::file_size(file, code);
   }
-  return code ? std::nullopt : std::optional{stamp};  // gone in between, or a folder
+  return code ? std::nullopt : std::optional{stamp};  // gone in between
 }
 
 bool FeedWatch::is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const {
@@ -83,6 +83,9 @@ Result<std::optional<FeedFile>> FeedWatch::read(const std::filesystem::path& pat
   FileRows rows;
   rows.count.file = name;
   if (!look.ok()) {
+    if (!stamp_of(path)) {
+      return std::optional<FeedFile>{};  // taken away before it was read
+    }
     rows.count.fault = look.error().message();
   } else {
     const auto known = store_.file(name);
@@ -98,7 +101,7 @@ Result<std::optional<FeedFile>> FeedWatch::read(const std::filesystem::path& pat
     }
     rows = std::move(*taken);
     rows.count.digest = look->digest;
-    if (stamp_of(path) != stamp) {
+    if (const auto now = stamp_of(path); now && *now != stamp) {
       log_.info("{} was written while it was read: it is read again", name);
       return std::optional<FeedFile>{};  // what was taken is taken again and changes nothing
     }

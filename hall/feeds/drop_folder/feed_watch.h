@@ -39,7 +39,7 @@ class FeedWatch {
   std::vector<FeedFile> read_files(Quiet quiet);
   [[nodiscard]] bool is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const;
   [[nodiscard]] static std::optional<Stamp> stamp_of(const std::filesystem::path& file);
-  /// @return nothing: it was written meanwhile
+  /// @return nothing: it was written meanwhile, or taken away before it was read
   [[nodiscard]] Result<std::optional<FeedFile>> read(const std::filesystem::path& file, const Stamp& stamp);
   void tell(const FileRows& rows);
 

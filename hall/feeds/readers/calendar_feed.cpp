@@ -4,9 +4,22 @@
 
 #include "hall/feeds/readers/csv_reader.h"
 #include "hall/feeds/readers/feed_text.h"
+#include "hall/feeds/readers/personal_numbers.h"
 
 namespace hallwatch {
 namespace {
+
+/// An entry lies at 2. What is deeper than this is left out: writing a value calls itself once a level.
+constexpr int kMostDepth = 8;
+
+nlohmann::json parse_flat(std::string_view text) {
+  const auto keeps = [](int depth, nlohmann::json::parse_event_t event, const nlohmann::json& /*value*/) {
+    const bool is_start =
+        event == nlohmann::json::parse_event_t::array_start || event == nlohmann::json::parse_event_t::object_start;
+    return !is_start || depth < kMostDepth;
+  };
+  return nlohmann::json::parse(text, keeps, false);
+}
 
 Result<CalendarException> exception_of(const nlohmann::json& entry) {
   if (!entry.is_object() || !entry.contains("date") || !entry["date"].is_string() || !entry.contains("isOffDay") ||
@@ -22,7 +35,9 @@ Result<CalendarException> exception_of(const nlohmann::json& entry) {
   CalendarException exception;
   exception.day = *day;
   exception.kind = entry["isOffDay"].get<bool>() ? DayKind::kHoliday : DayKind::kMakeupWorkday;
-  exception.name = entry.contains("name") && entry["name"].is_string() ? entry["name"].get<std::string>() : "";
+  exception.name = entry.contains("name") && entry["name"].is_string()
+                       ? mask_personal_numbers(entry["name"].get<std::string>())
+                       : "";
   return exception;
 }
 
@@ -33,7 +48,7 @@ Result<FeedRows<CalendarException>> read_calendar_json(const std::string& file, 
   if (!text.ok()) {
     return text.error().while_doing(file);
   }
-  const auto list = nlohmann::json::parse(text->utf8, nullptr, false);
+  const auto list = parse_flat(text->utf8);
   if (!list.is_object() || !list.contains("days") || !list["days"].is_array()) {
     return fail(ErrorKind::kInvalidArgument, file + R"(: it is no holiday list ({"year": 2027, "days": [ … ]}))");
   }

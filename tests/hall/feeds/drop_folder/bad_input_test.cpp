@@ -182,6 +182,12 @@ INSTANTIATE_TEST_SUITE_P(
                  R"({"days": [{"date": "2027-01-01", "isOffDay": true}, {"date": "2027-01-01", "isOffDay": false}]})",
                  2,
                  {}},
+        BadInput{"nested",
+                 "calendar.json",
+                 R"({"days": [)" + std::string(200'000, '[') + std::string(200'000, ']') + "]}",
+                 0,
+                 {{1, "isOffDay"}}},
+        BadInput{"a_nul", "calendar.json", std::string("{\"days\": [\0]}", 13), 0, {}, "it is no holiday list"},
         BadInput{"another_year", "calendar.json", R"({"days": [{"date": "1970-01-01", "isOffDay": true}]})", 1, {}},
         BadInput{"too_large", "calendar.json", std::string((4U << 20U) + 1, ' '), 0, {}, "larger than 4 MiB"},
         BadInput{"csv_of_an_unknown_kind",
@@ -222,15 +228,6 @@ TEST_F(LongLineTest, CostsBoundedMemoryAndNothingBehindIt) {
   ASSERT_THAT(quarantine, SizeIs(1));
   EXPECT_EQ(quarantine[0].line, 3);
   EXPECT_LT(peak_memory() - before, 32L << 10) << "KiB";
-}
-
-TEST_F(LongLineTest, AFileThatIsWrittenWhileItIsReadIsReadAgain) {
-  std::ofstream{feeds_ / "cases.csv"} << kHead << kGood;
-  EXPECT_THAT(watch_.read_now(), SizeIs(1));
-  std::ofstream{feeds_ / "cases.csv", std::ios::app} << "2,乙,,\n";
-  EXPECT_THAT(watch_.read_now(), SizeIs(1));
-  EXPECT_THAT(watch_.read_now(), IsEmpty());
-  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(2));
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
 #include "hall/feeds/drop_folder/feed_watch.h"
 
+#include <sys/fsuid.h>
+#include <unistd.h>
+
 #include <fstream>
+#include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -137,10 +141,96 @@ TEST_F(FeedWatchTest, AFolderThatIsAwayComesBack) {
   EXPECT_THAT(away.poll(), SizeIs(1));
 }
 
-TEST_F(FeedWatchTest, AFileThatCannotBeReadIsAFaultOfItsOwn) {
+TEST_F(FeedWatchTest, AFolderInAFilesPlaceIsAFaultOfItsOwn) {
   std::filesystem::create_directory(feeds_ / "cases.csv");
   write("departments.csv", "dept_id\nD1\n");
-  EXPECT_THAT(watch_->poll(), SizeIs(1));
+  const auto given = watch_->read_now();
+  ASSERT_THAT(given, SizeIs(2));
+  EXPECT_THAT(given[0].fault, HasSubstr("cannot be read"));
+  EXPECT_THAT(facts_.file("cases.csv").value()->fault, HasSubstr("cannot be read"));
+  EXPECT_EQ(given[1].rows_taken, 1);
+  EXPECT_THAT(watch_->read_now(), IsEmpty()) << "told once";
+}
+
+/// Files are opened as somebody who may read less, if we are root.
+class OtherUser {
+ public:
+  OtherUser() : own_(::setfsuid(65534)) {}
+  ~OtherUser() { ::setfsuid(static_cast<uid_t>(own_)); }
+  OtherUser(const OtherUser&) = delete;
+  OtherUser& operator=(const OtherUser&) = delete;
+
+ private:
+  int own_;
+};
+
+TEST_F(FeedWatchTest, AFileWithoutPermissionIsAFaultOfItsOwnAndIsTakenOnceItMayBeRead) {
+  write("cases.csv", "project_no\n1\n");
+  std::filesystem::permissions(feeds_.path(), std::filesystem::perms{0755});
+  std::filesystem::permissions(data_.path(), std::filesystem::perms{0777});
+  for (const auto& file : std::filesystem::directory_iterator{data_.path()}) {
+    std::filesystem::permissions(file.path(), std::filesystem::perms{0666});
+  }
+  std::filesystem::permissions(feeds_ / "cases.csv", std::filesystem::perms::none);
+  {
+    const OtherUser other;
+    const auto given = watch_->poll();
+    ASSERT_THAT(given, SizeIs(1));
+    EXPECT_THAT(given[0].fault, HasSubstr("may be read"));
+  }
+  std::filesystem::permissions(feeds_ / "cases.csv", std::filesystem::perms{0644});
+  write("cases.csv", "project_no\n1\n", seconds{20});
+  const auto given = watch_->poll();
+  ASSERT_THAT(given, SizeIs(1));
+  EXPECT_EQ(given[0].fault, "");
+  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(1));
+}
+
+/// Something happens between the look at a file's stamp and its reading: then the time is asked for.
+class ClockWithSurprise final : public Clock {
+ public:
+  explicit ClockWithSurprise(FakeClock& clock) : clock_(clock) {}
+  [[nodiscard]] UtcTime utc_now() const override {
+    if (surprise) {
+      std::exchange(surprise, nullptr)();
+    }
+    return clock_.utc_now();
+  }
+  [[nodiscard]] MonoTime mono_now() const override { return clock_.mono_now(); }
+  bool sleep_until(MonoTime deadline, std::stop_token stop) override { return clock_.sleep_until(deadline, stop); }
+
+  mutable std::function<void()> surprise;
+
+ private:
+  FakeClock& clock_;
+};
+
+TEST_F(FeedWatchTest, AFileThatIsWrittenWhileItIsReadIsReadAgainAtTheNextPoll) {
+  ClockWithSurprise clock{clock_};
+  FeedWatch watch{feeds_.path(), open(), clock};
+  write("cases.csv", "project_no\n1\n");
+  clock.surprise = [this] { write("cases.csv", "project_no\n1\n2\nx,y\n", seconds{30}); };
+  EXPECT_THAT(watch.poll(), IsEmpty());
+  EXPECT_EQ(facts_.file("cases.csv").value(), std::nullopt) << "nothing is noted of a file that was half written";
+  const auto given = watch.poll();
+  ASSERT_THAT(given, SizeIs(1));
+  EXPECT_EQ(given[0].rows_taken, 2);
+  EXPECT_EQ(given[0].rows_rejected, 1);
+  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(2));
+  EXPECT_THAT(watch.poll(), IsEmpty());
+}
+
+TEST_F(FeedWatchTest, AFileThatIsTakenAwayBeforeItIsReadLeavesWhatWasKnown) {
+  ClockWithSurprise clock{clock_};
+  FeedWatch watch{feeds_.path(), open(), clock};
+  write("cases.csv", "project_no\n1\nx,y\n");
+  ASSERT_THAT(watch.poll(), SizeIs(1));
+  const auto known = facts_.file("cases.csv").value();
+  write("cases.csv", "project_no\n1\n2\n", seconds{30});
+  clock.surprise = [this] { std::filesystem::remove(feeds_ / "cases.csv"); };
+  EXPECT_THAT(watch.poll(), IsEmpty());
+  EXPECT_EQ(facts_.file("cases.csv").value(), known);
+  EXPECT_THAT(facts_.quarantine().value(), SizeIs(1));
 }
 
 TEST_F(FeedWatchTest, AStoreThatRefusesIsTriedAgain) {

@@ -39,6 +39,25 @@ TEST(CalendarFeedTest, WhatIsNoListIsAnErrorThatNamesTheFile) {
   }
 }
 
+TEST(CalendarFeedTest, AnEntryOfAnyDepthIsRejectedAndTheOthersAreTaken) {
+  for (const std::size_t depth : {5U, 100U, 500'000U}) {
+    const auto list = R"({"days": [)" + std::string(depth, '[') + std::string(depth, ']') +
+                      R"(, {"date": "2027-01-01", "isOffDay": true}]})";
+    const auto rows = read_calendar_json("c.json", list);
+    ASSERT_TRUE(rows.ok()) << depth;
+    EXPECT_EQ(rows->facts.size(), 1U) << depth;
+    ASSERT_EQ(rows->quarantine.size(), 1U) << depth;
+    EXPECT_EQ(rows->quarantine[0].line, 1) << depth;
+  }
+}
+
+TEST(CalendarFeedTest, PersonalNumbersInANameAreMasked) {
+  const auto rows = read_calendar_json(
+      "c.json", R"({"days": [{"name": "电话13812345678", "date": "2027-01-01", "isOffDay": true}]})");
+  ASSERT_TRUE(rows.ok());
+  EXPECT_EQ(rows->facts.at(0).name, "电话138****5678");
+}
+
 TEST(CalendarFeedTest, AnyBytesGiveRowsOrAnError) {
   std::mt19937 random{11};
   const std::string sample = R"({"year":2027,"days":[{"name":"a","date":"2027-01-01","isOffDay":true}]})";
