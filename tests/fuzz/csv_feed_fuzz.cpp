@@ -7,6 +7,36 @@
 namespace hallwatch {
 namespace {
 
+class Collected final : public CsvSink {
+ public:
+  Result<> take_header(std::vector<std::string> fields) override {
+    table.header = std::move(fields);
+    return {};
+  }
+  Result<> take_row(CsvRow row) override {
+    table.rows.push_back(std::move(row));
+    return {};
+  }
+  Result<> take_fault(CsvFault fault) override {
+    table.faults.push_back(std::move(fault));
+    return {};
+  }
+  CsvTable table;
+};
+
+/// The same rows come out of the text in blocks of a few bytes.
+void check_blocks(std::string_view text, const CsvTable& whole, fuzz::Promises& promises) {
+  const auto block = 1 + text.size() % 23;
+  Collected sink;
+  CsvStream stream{sink};
+  for (std::size_t at = 0; at < text.size(); at += block) {
+    promises.hold(stream.feed(text.substr(at, block)).ok(), "a sink that takes everything is fed without errors");
+  }
+  promises.hold(stream.finish().ok(), "a sink that takes everything is fed to the end");
+  promises.hold(sink.table.header == whole.header && sink.table.rows == whole.rows && sink.table.faults == whole.faults,
+                "blocks give what the whole gives");
+}
+
 template <typename Fact>
 void check(std::string_view input, std::size_t rows_and_faults, fuzz::Promises& promises) {
   const auto rows = read_csv_feed<Fact>("feed.csv", input);
@@ -29,7 +59,9 @@ void check(std::string_view input, std::size_t rows_and_faults, fuzz::Promises& 
 }
 
 void fuzz_csv_feed(std::string_view input, fuzz::Promises& promises) {
-  const auto table = read_csv(decode_feed(input).value().utf8);
+  const auto text = decode_feed(input).value().utf8;
+  const auto table = read_csv(text);
+  check_blocks(text, table, promises);
   for (const auto& row : table.rows) {
     promises.hold(row.fields.size() == table.header.size(), "rows have as many fields as the header");
   }

@@ -6,6 +6,26 @@ namespace {
 
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
+/// The same letters come out of the bytes in blocks of a few.
+void check_blocks(std::string_view input, fuzz::Promises& promises) {
+  const auto block = 1 + input.size() % 7;
+  EncodingFinder finder;
+  for (std::size_t at = 0; at < input.size(); at += block) {
+    finder.add(input.substr(at, block));
+  }
+  auto decoder = FeedDecoder::open(finder.encoding());
+  promises.hold(decoder.ok(), "every encoding can be decoded");
+  if (!decoder.ok()) {
+    return;
+  }
+  std::string text;
+  for (std::size_t at = 0; at < input.size(); at += block) {
+    text += decoder->add(input.substr(at, block));
+  }
+  text += decoder->finish();
+  promises.hold(text == decode_feed_marked(input).value(), "blocks give what the whole gives");
+}
+
 void fuzz_feed_text(std::string_view input, fuzz::Promises& promises) {
   const auto text = decode_feed(input);
   promises.hold(text.ok(), "every text can be decoded");
@@ -13,6 +33,7 @@ void fuzz_feed_text(std::string_view input, fuzz::Promises& promises) {
     return;
   }
   promises.hold(is_utf8(text->utf8), "what comes out is UTF-8");
+  check_blocks(input, promises);
   const bool has_mark = input.starts_with(kMark);
   if (is_utf8(input)) {
     promises.hold(text->utf8 == (has_mark ? input.substr(kMark.size()) : input), "UTF-8 stays as it is");
