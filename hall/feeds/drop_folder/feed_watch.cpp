@@ -1,5 +1,7 @@
 #include "hall/feeds/drop_folder/feed_watch.h"
 
+#include <sys/stat.h>
+
 #include <set>
 
 #include "hall/feeds/drop_folder/file_reading.h"
@@ -24,7 +26,20 @@ std::optional<FeedWatch::Stamp> FeedWatch::stamp_of(const std::filesystem::path&
   if (!code && !std::filesystem::is_directory(file, code)) {  // a folder in a file's place is told as a fault
     stamp.size = std::filesystem::file_size(file, code);
   }
-  return code ? std::nullopt : std::optional{stamp};  // gone in between
+  struct stat status {};
+  if (code || ::stat(file.c_str(), &status) != 0) {
+    return std::nullopt;  // gone in between
+  }
+  stamp.changed_ns = std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec;
+  return stamp;
+}
+
+bool FeedWatch::is_known(const std::string& name, const Stamp& stamp) const {
+  if (const auto refused = unreadable_.find(name); refused != unreadable_.end()) {
+    return refused->second == stamp;
+  }
+  const auto known = seen_.find(name);
+  return known != seen_.end() && known->second.modified == stamp.modified && known->second.size == stamp.size;
 }
 
 bool FeedWatch::is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const {
@@ -33,8 +48,7 @@ bool FeedWatch::is_due(const std::filesystem::path& file, Quiet quiet, Stamp& st
     return false;
   }
   stamp = *now;
-  const auto known = seen_.find(file.filename().string());
-  if (known != seen_.end() && known->second == stamp) {
+  if (is_known(file.filename().string(), stamp)) {
     return false;
   }
   if (quiet == Quiet::kIgnored) {
@@ -71,7 +85,8 @@ std::vector<FeedFile> FeedWatch::read_files(Quiet quiet) {
     if (!*read_file) {
       continue;
     }
-    seen_[file.filename().string()] = stamp;
+    unreadable_.erase(file.filename().string());
+    ((*read_file)->digest.empty() ? unreadable_ : seen_)[file.filename().string()] = stamp;
     given.push_back(std::move(**read_file));
   }
   return given;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -33,10 +34,12 @@ class FeedWatch {
   struct Stamp {
     std::filesystem::file_time_type modified;
     std::uintmax_t size = 0;
+    std::int64_t changed_ns = 0;  ///< of mode and owner too
     friend bool operator==(const Stamp&, const Stamp&) = default;
   };
   enum class Quiet : unsigned char { kAwaited = 1, kIgnored };
   std::vector<FeedFile> read_files(Quiet quiet);
+  [[nodiscard]] bool is_known(const std::string& name, const Stamp& stamp) const;
   [[nodiscard]] bool is_due(const std::filesystem::path& file, Quiet quiet, Stamp& stamp) const;
   [[nodiscard]] static std::optional<Stamp> stamp_of(const std::filesystem::path& file);
   /// @return nothing: it was written meanwhile, or taken away before it was read
@@ -47,6 +50,7 @@ class FeedWatch {
   FactStore store_;
   Clock& clock_;
   std::map<std::string, Stamp> seen_;
+  std::map<std::string, Stamp> unreadable_;  ///< read again too when their mode or owner changes
   bool is_folder_missing_ = false;
   Log log_{"feeds"};
 };

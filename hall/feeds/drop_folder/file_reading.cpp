@@ -17,7 +17,7 @@ namespace hallwatch {
 namespace {
 
 constexpr std::size_t kBlock = 64U << 10U;
-/// Punches of one transaction, as RowIntake has it for rows.
+/// Facts of one transaction, as RowIntake has it for rows.
 constexpr std::size_t kBatch = 500;
 
 /// @errors kIo; those of `take`
@@ -125,60 +125,71 @@ Result<FileRows> take_table(const std::filesystem::path& path, std::string_view 
   return sink.take_result();
 }
 
-Result<FileRows> take_punches(const std::filesystem::path& path, FeedEncoding encoding, FactStore& store) {
+/// Takes facts that were read elsewhere into the records, as RowIntake does for rows.
+template <typename Fact>
+class FactIntake {
+ public:
+  FactIntake(std::string file, FactStore& store) : store_(store) { rows.count.file = std::move(file); }
+
+  Result<> take(Fact fact) {
+    waiting_.push_back(std::move(fact));
+    return waiting_.size() < kBatch ? Result<>{} : finish();
+  }
+  void reject(QuarantinedRow row) {
+    ++rows.count.rows_rejected;
+    if (rows.quarantine.size() < kMostQuarantinedRows) {
+      rows.quarantine.push_back(std::move(row));
+    }
+  }
+  Result<> finish() {
+    stored = store_.put(std::span<const Fact>{waiting_});
+    rows.count.rows_taken += stored.ok() ? static_cast<int>(waiting_.size()) : 0;
+    waiting_.clear();
+    return stored;
+  }
+
   FileRows rows;
-  rows.count.file = path.filename().string();
-  std::vector<Punch> waiting;
-  const auto put = [&]() -> Result<> {
-    const auto done = store.put(std::span<const Punch>{waiting});
-    rows.count.rows_taken += done.ok() ? static_cast<int>(waiting.size()) : 0;
-    waiting.clear();
-    return done;
-  };
-  AttlogStream stream{rows.count.file,
-                      [&](Punch punch) {
-                        waiting.push_back(std::move(punch));
-                        return waiting.size() < kBatch ? Result<>{} : put();
-                      },
-                      [&](QuarantinedRow row) {
-                        ++rows.count.rows_rejected;
-                        if (rows.quarantine.size() < kMostQuarantinedRows) {
-                          rows.quarantine.push_back(std::move(row));
-                        }
-                      }};
+  Result<> stored;  ///< how storing went last
+
+ private:
+  FactStore& store_;
+  std::vector<Fact> waiting_;
+};
+
+Result<FileRows> take_punches(const std::filesystem::path& path, FeedEncoding encoding, FactStore& store) {
+  FactIntake<Punch> intake{path.filename().string(), store};
+  AttlogStream stream{intake.rows.count.file, [&](Punch punch) { return intake.take(std::move(punch)); },
+                      [&](QuarantinedRow row) { intake.reject(std::move(row)); }};
   auto done = read_text(path, encoding, [&](std::string_view text) { return stream.feed(text); });
   done = done.ok() ? stream.finish() : done;
-  done = done.ok() ? put() : done;
+  done = done.ok() ? intake.finish() : done;
   if (!done.ok()) {
     return done.error();
   }
-  return rows;
+  return std::move(intake.rows);
 }
 
 Result<FileRows> take_holidays(const std::filesystem::path& path, FactStore& store) {
-  FileRows rows;
-  rows.count.file = path.filename().string();
+  FactIntake<CalendarException> intake{path.filename().string(), store};
   std::string bytes;
-  const auto done = read_blocks(path, [&bytes](std::string_view block) -> Result<> {
+  auto done = read_blocks(path, [&bytes](std::string_view block) -> Result<> {
     bytes += block;
     return bytes.size() <= kMostCalendarBytes
                ? Result<>{}
                : fail(ErrorKind::kResourceExhausted,
                       fmt::format("larger than {} MiB: it is no list of holidays", kMostCalendarBytes >> 20U));
   });
-  auto list = done.ok() ? read_calendar_json(rows.count.file, bytes) : done.error();
-  if (!list.ok()) {
-    rows.count.fault = list.error().message();
-    return rows;
+  if (done.ok()) {
+    done = visit_calendar_json(
+        intake.rows.count.file, bytes, [&](CalendarException day) { return intake.take(std::move(day)); },
+        [&](QuarantinedRow row) { intake.reject(std::move(row)); });
   }
-  rows.count.rows_taken = static_cast<int>(list->facts.size());
-  rows.count.rows_rejected = static_cast<int>(list->quarantine.size());
-  rows.quarantine = std::move(list->quarantine);
-  rows.quarantine.resize(std::min(rows.quarantine.size(), kMostQuarantinedRows));
-  if (auto stored = store.put(std::span<const CalendarException>{list->facts}); !stored.ok()) {
-    return stored.error();
+  done = done.ok() ? intake.finish() : done;
+  if (!intake.stored.ok()) {
+    return intake.stored.error();
   }
-  return rows;
+  intake.rows.count.fault = done.ok() ? "" : done.error().message();
+  return std::move(intake.rows);
 }
 
 }  // namespace

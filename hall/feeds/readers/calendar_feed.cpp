@@ -43,7 +43,9 @@ Result<CalendarException> exception_of(const nlohmann::json& entry) {
 
 }  // namespace
 
-Result<FeedRows<CalendarException>> read_calendar_json(const std::string& file, std::string_view bytes) {
+Result<> visit_calendar_json(const std::string& file, std::string_view bytes,
+                             const std::function<Result<>(CalendarException)>& take,
+                             const std::function<void(QuarantinedRow)>& reject) {
   const auto text = decode_feed(bytes);
   if (!text.ok()) {
     return text.error().while_doing(file);
@@ -52,17 +54,33 @@ Result<FeedRows<CalendarException>> read_calendar_json(const std::string& file, 
   if (!list.is_object() || !list.contains("days") || !list["days"].is_array()) {
     return fail(ErrorKind::kInvalidArgument, file + R"(: it is no holiday list ({"year": 2027, "days": [ … ]}))");
   }
-  FeedRows<CalendarException> rows;
   int number = 0;
   for (const auto& entry : list["days"]) {
     ++number;
     auto exception = exception_of(entry);
-    if (exception.ok()) {
-      rows.facts.push_back(std::move(*exception));
-    } else {
-      rows.quarantine.push_back({file, number, exception.error().message(),
-                                 for_quarantine(entry.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))});
+    if (!exception.ok()) {
+      reject({file, number, exception.error().message(),
+              for_quarantine(entry.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))});
+      continue;
     }
+    if (auto done = take(std::move(*exception)); !done.ok()) {
+      return done;
+    }
+  }
+  return {};
+}
+
+Result<FeedRows<CalendarException>> read_calendar_json(const std::string& file, std::string_view bytes) {
+  FeedRows<CalendarException> rows;
+  const auto done = visit_calendar_json(
+      file, bytes,
+      [&rows](CalendarException exception) {
+        rows.facts.push_back(std::move(exception));
+        return Result<>{};
+      },
+      [&rows](QuarantinedRow row) { rows.quarantine.push_back(std::move(row)); });
+  if (!done.ok()) {
+    return done.error();
   }
   return rows;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,11 @@ namespace hallwatch {
 /// rejected with its place (line: number of the entry from 1), the others are taken.
 /// @errors kInvalidArgument: it is no such list
 [[nodiscard]] Result<FeedRows<CalendarException>> read_calendar_json(const std::string& file, std::string_view bytes);
+
+/// The same entry by entry, however many there are.
+/// @errors also those of `take`, which end the reading
+[[nodiscard]] Result<> visit_calendar_json(const std::string& file, std::string_view bytes,
+                                           const std::function<Result<>(CalendarException)>& take,
+                                           const std::function<void(QuarantinedRow)>& reject);
 
 }  // namespace hallwatch

@@ -109,6 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"header_of_another_language", "cases.csv", "numéro,tâche\n1,甲\n", 0, {}, "has no column project_no"},
         BadInput{"no_key", "cases.csv", kHead + ",乙,,\n" + kGood, 1, {{2, "no project_no"}}},
         BadInput{"no_letters", "cases.csv", kHead + "1,x,,\n2,\xFF\xFE,,\n", 1, {{3, "neither UTF-8 nor GB18030"}}},
+        BadInput{"a_replacement_letter_of_the_file_itself", "cases.csv", kHead + "1,x\xEF\xBF\xBDy,,\n", 1, {}},
         BadInput{"a_number_that_is_none", "cases.csv", "project_no,promise_limit\n1,five\n", 1, {}, "", 1},
         BadInput{"an_unknown_code",
                  "case_events.csv",

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "hall/facts/fact_columns.h"
+#include "hall/feeds/intake/row_intake.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -178,8 +179,8 @@ TEST_F(FeedWatchTest, AFileWithoutPermissionIsAFaultOfItsOwnAndIsTakenOnceItMayB
     ASSERT_THAT(given, SizeIs(1));
     EXPECT_THAT(given[0].fault, HasSubstr("may be read"));
   }
-  std::filesystem::permissions(feeds_ / "cases.csv", std::filesystem::perms{0644});
-  write("cases.csv", "project_no\n1\n", seconds{20});
+  EXPECT_THAT(watch_->poll(), IsEmpty()) << "told once";
+  std::filesystem::permissions(feeds_ / "cases.csv", std::filesystem::perms{0644});  // its time stays as it is
   const auto given = watch_->poll();
   ASSERT_THAT(given, SizeIs(1));
   EXPECT_EQ(given[0].fault, "");
@@ -241,6 +242,48 @@ TEST_F(FeedWatchTest, AStoreThatRefusesIsTriedAgain) {
   EXPECT_THAT(watch_->poll(), IsEmpty());
   ASSERT_TRUE(raw.execute("DROP TRIGGER refuse").ok());
   EXPECT_THAT(watch_->poll(), SizeIs(1));
+}
+
+TEST_F(FeedWatchTest, AStoreThatRefusesInTheMiddleIsTriedAgainAndNoRowIsLost) {
+  std::string rows = "project_no\n";
+  for (int i = 0; i < 1'300; ++i) {
+    rows += std::to_string(i) + "\n";
+  }
+  write("cases.csv", rows);
+  auto raw = Database::open((data_ / "hall.db").string()).value();
+  ASSERT_TRUE(raw.execute("CREATE TRIGGER refuse BEFORE INSERT ON fact_cases WHEN NEW.project_no='700' "
+                          "BEGIN SELECT RAISE(ABORT, 'full'); END")
+                  .ok());
+  EXPECT_THAT(watch_->poll(), IsEmpty());
+  EXPECT_FALSE(facts_.file("cases.csv").value().has_value());
+  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(500));
+  ASSERT_TRUE(raw.execute("DROP TRIGGER refuse").ok());
+  const auto given = watch_->poll();
+  ASSERT_THAT(given, SizeIs(1));
+  EXPECT_EQ(given[0].rows_taken, 1'300);
+  EXPECT_THAT(facts_.all<CaseFact>().value(), SizeIs(1'300));
+}
+
+TEST_F(FeedWatchTest, OfMoreBadRowsThanAreKeptAllAreCounted) {
+  std::string cases = "project_no,apply_date\n";
+  std::string punches;
+  std::string days;
+  for (std::size_t i = 0; i < kMostQuarantinedRows + 10; ++i) {
+    cases += "1,never\n";
+    punches += "bad\n";
+    days += i == 0 ? "1" : ",1";
+  }
+  write("cases.csv", cases);
+  write("roster.csv", "date,half,window_id\n2025-02-30,AM,W\n2025-09-22,AM,W\n");
+  write("1_attlog.dat", punches);
+  write("calendar.json", "{\"days\": [" + days + "]}");
+  const auto given = watch_->poll();
+  ASSERT_THAT(given, SizeIs(4));
+  for (const auto& file : given) {
+    EXPECT_EQ(file.rows_rejected, file.file == "roster.csv" ? 1 : static_cast<int>(kMostQuarantinedRows + 10))
+        << file.file;
+  }
+  EXPECT_THAT(facts_.quarantine().value(), SizeIs(3 * kMostQuarantinedRows + 1));
 }
 
 /// Every fact as it was put: the schema's columns are those of the description.

@@ -74,6 +74,32 @@ TEST(FeedBlocksTest, LettersAreTheSameWhereverTheBlocksAreCut) {
   }
 }
 
+TEST(FeedBlocksTest, RandomLettersAreTheSameWhereverTheBlocksAreCut) {
+  std::mt19937 random{9};
+  // Letters of one to four bytes, first of UTF-8, then of GB18030, then what is of neither.
+  const std::array<std::array<std::string, 5>, 3> alphabets{
+      {{"a", "\n", "é", "窗", "\xF0\xA0\xAE\xB7"},
+       {"a", "\n", "\xB4\xB0", "\x81\x39\xEE\x39", "\x95\x34\xB2\x35"},
+       {"窗", "\xEF\xBB\xBF", "\xB4\xB0", "\x81", "\xED\xA0\x80"}}};
+  for (int round = 0; round < 3'000; ++round) {
+    const auto& letters = alphabets.at(random() % alphabets.size());
+    std::string bytes;
+    for (auto left = random() % 30; left > 0; --left) {
+      bytes += letters.at(random() % letters.size());
+    }
+    bytes.resize(bytes.size() - std::min<std::size_t>(bytes.size(), random() % 4));  // cut anywhere
+    const auto block = 1 + random() % 9;
+    ASSERT_EQ(decoded_in_blocks(bytes, block), decode_feed_marked(bytes).value()) << "round " << round;
+  }
+}
+
+TEST(FeedBlocksTest, ARowThatACarriageReturnAloneEndsIsNeitherLostNorDoubled) {
+  const auto table = read_csv("a,b\n1,\"x\ny\"\r2,\"never closed\n3,z\n");
+  EXPECT_EQ(table.rows, (std::vector<CsvRow>{{2, {"1", "x\ny"}}, {4, {"3", "z"}}}));
+  ASSERT_EQ(table.faults.size(), 1U);
+  EXPECT_EQ(table.faults[0].line, 3);
+}
+
 TEST(FeedBlocksTest, RowsAreTheSameWhereverTheBlocksAreCut) {
   const auto text = decode_feed_marked(kLetters).value();
   const auto whole = read_csv(text);
