@@ -28,7 +28,8 @@ class FeedLedgerTest : public testing::Test {
     return ledger;
   }
   std::optional<FeedHeard> heard(const std::string& feed) {
-    for (auto& row : facts_.all<FeedHeard>().value()) {
+    const auto rows = facts_.all<FeedHeard>().value();
+    for (const auto& row : rows) {
       if (row.feed == feed) {
         return row;
       }
