@@ -92,6 +92,13 @@ SeatObservation observation_of(const SeatReport& report, UtcTime now) {
   return {SeatSignal::kUnknown, since, std::max(report.at, now), report.at};
 }
 
+/// What is wrong with the system itself counts however long it has been so; and of a clock that is wrong the date is
+/// what is wrong (C-PERIOD).
+bool counts_at_any_date(const Finding& finding) {
+  const auto* const rule = find_rule(finding.rule_id);
+  return finding.rule_id == "TERMINAL_CLOCK_BAD" || (rule != nullptr && rule->category == "system");
+}
+
 std::string length_text(std::chrono::microseconds length) {
   const auto whole = std::chrono::duration_cast<seconds>(length).count();
   return whole < 60 ? fmt::format("{} 秒", whole) : fmt::format("{} 分 {} 秒", whole / 60, whole % 60);
@@ -416,10 +423,7 @@ Result<> RuleEngine::ask_book(UtcTime now) {
     return step.error();
   }
   for (const auto& change : step->changes) {
-    // What is wrong with the system itself counts however long it has been so.
-    const auto* const rule = find_rule(change.finding.rule_id);
-    const bool is_of_system = rule != nullptr && rule->category == "system";
-    if (is_of_system || change.finding.raised_at >= supervised_from_) {
+    if (counts_at_any_date(change.finding) || change.finding.raised_at >= supervised_from_) {
       pending_.push_back(alert_of(change));
     }
   }

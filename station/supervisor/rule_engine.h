@@ -24,8 +24,8 @@ namespace hallwatch {
 /// loses an alert. Owned by the rules thread; knows no socket. The stores outlive it.
 class RuleEngine {
  public:
-  /// Goes on where the last one stopped. The first start of a station begins its supervision: what records say of
-  /// earlier days raises no alert.
+  /// Goes on where the last one stopped. The first start of a station begins its supervision: what records
+  /// date before that moment raises no alert, unless its date is what is wrong.
   /// @errors those of the stores
   [[nodiscard]] static Result<RuleEngine> start(const SiteConfig& config, AlertStore& alerts, FactStore& facts,
                                                 UtcTime now);

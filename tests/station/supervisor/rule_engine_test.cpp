@@ -17,9 +17,11 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
@@ -377,6 +379,23 @@ TEST(RuleEngineTest, PresenceInServiceHoursIsNone) {
   Hall place;
   place.pass(ViewState::kOccupied, seconds{120});
   EXPECT_THAT(place.facts().all<SeatInterval>().value(), IsEmpty());
+}
+
+TEST(RuleEngineTest, AClockThatWasResetIsToldAlthoughItsDateIsBeforeTheFirstStart) {
+  Hall place;
+  place.tick();
+  std::vector<Punch> punches(2);
+  punches[0] = {1, "77", hall_time_from_text("2000-01-01 00:00:00").value(), 1};
+  punches[1] = {1, "78", hall_time_from_text("2025-09-21 09:00:00").value(), 1};
+  ASSERT_TRUE(place.facts().put(std::span<const Punch>{punches}).ok());
+  place.clock.advance(seconds{1});
+  place.tick();
+  std::vector<std::string> rules;
+  for (const auto& change : place.changes) {
+    rules.push_back(change.rule_id);
+  }
+  EXPECT_THAT(rules, Contains("TERMINAL_CLOCK_BAD"));
+  EXPECT_THAT(rules, Not(Contains("PUNCH_UNKNOWN_PIN"))) << "of the day before the first start";
 }
 
 TEST(RuleEngineTest, RestartsInTheMiddleOfAnAbsenceNeitherDoubleNorLose) {
