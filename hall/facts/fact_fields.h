@@ -340,6 +340,14 @@ struct FactTable<ItemStepLimit> {
   }
 };
 
+/// The facts that feeds bring, one table of rows each; the station's own facts are not among them.
+template <typename... Facts>
+struct FactList {};
+using FedFacts =
+    FactList<Department, HallWindow, StaffMember, RosterRow, Leave, ServiceItem, CaseFact, CaseEventRow,
+             SpecialProcedureRow, AssistTaskRow, QueueTicket, Rating, Consultation, Complaint, WindowStateRow,
+             SeatInterval, StaffChange, CalendarException, GuideItem, ItemStepLimit, Punch>;
+
 template <>
 struct FactTable<FeedHeard> {
   static constexpr std::string_view kName = "feed_heard";

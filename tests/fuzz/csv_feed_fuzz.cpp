@@ -7,27 +7,10 @@
 namespace hallwatch {
 namespace {
 
-class Collected final : public CsvSink {
- public:
-  Result<> take_header(std::vector<std::string> fields) override {
-    table.header = std::move(fields);
-    return {};
-  }
-  Result<> take_row(CsvRow row) override {
-    table.rows.push_back(std::move(row));
-    return {};
-  }
-  Result<> take_fault(CsvFault fault) override {
-    table.faults.push_back(std::move(fault));
-    return {};
-  }
-  CsvTable table;
-};
-
 /// The same rows come out of the text in blocks of a few bytes.
 void check_blocks(std::string_view text, const CsvTable& whole, fuzz::Promises& promises) {
   const auto block = 1 + text.size() % 23;
-  Collected sink;
+  CsvTableSink sink;
   CsvStream stream{sink};
   for (std::size_t at = 0; at < text.size(); at += block) {
     promises.hold(stream.feed(text.substr(at, block)).ok(), "a sink that takes everything is fed without errors");

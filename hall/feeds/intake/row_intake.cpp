@@ -72,18 +72,12 @@ struct Table {
   Open open;
 };
 
-template <typename Fact>
-constexpr Table table_of() {
-  return {FactTable<Fact>::kName, &open_table<Fact>};
+template <typename... Facts>
+constexpr std::array<Table, sizeof...(Facts)> tables_of(FactList<Facts...> /*facts*/) {
+  return {Table{FactTable<Facts>::kName, &open_table<Facts>}...};
 }
 
-constexpr std::array kTables{table_of<Department>(),    table_of<HallWindow>(),    table_of<StaffMember>(),
-                             table_of<RosterRow>(),     table_of<Leave>(),         table_of<ServiceItem>(),
-                             table_of<CaseFact>(),      table_of<CaseEventRow>(),  table_of<SpecialProcedureRow>(),
-                             table_of<AssistTaskRow>(), table_of<QueueTicket>(),   table_of<Rating>(),
-                             table_of<Consultation>(),  table_of<Complaint>(),     table_of<WindowStateRow>(),
-                             table_of<SeatInterval>(),  table_of<StaffChange>(),   table_of<CalendarException>(),
-                             table_of<GuideItem>(),     table_of<ItemStepLimit>(), table_of<Punch>()};
+constexpr auto kTables = tables_of(FedFacts{});
 
 }  // namespace
 

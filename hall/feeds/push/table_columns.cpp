@@ -54,14 +54,11 @@ std::vector<TableColumn> collect() {
 }
 
 template <typename... Facts>
-constexpr std::array<Table, sizeof...(Facts)> tables_of() {
+constexpr std::array<Table, sizeof...(Facts)> tables_of(FactList<Facts...> /*facts*/) {
   return {Table{FactTable<Facts>::kName, &collect<Facts>}...};
 }
 
-constexpr auto kTables =
-    tables_of<Department, HallWindow, StaffMember, RosterRow, Leave, ServiceItem, CaseFact, CaseEventRow,
-              SpecialProcedureRow, AssistTaskRow, QueueTicket, Rating, Consultation, Complaint, WindowStateRow,
-              SeatInterval, StaffChange, CalendarException, GuideItem, ItemStepLimit, Punch>();
+constexpr auto kTables = tables_of(FedFacts{});
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return std::ranges::equal(text, lower, [](char letter, char wanted) {

@@ -64,24 +64,6 @@ bool has_nul(const std::vector<std::string>& fields) {
                      [](const std::string& field) { return field.find('\0') != std::string::npos; });
 }
 
-class TableSink final : public CsvSink {
- public:
-  Result<> take_header(std::vector<std::string> fields) override {
-    table.header = std::move(fields);
-    return {};
-  }
-  Result<> take_row(CsvRow row) override {
-    table.rows.push_back(std::move(row));
-    return {};
-  }
-  Result<> take_fault(CsvFault fault) override {
-    table.faults.push_back(std::move(fault));
-    return {};
-  }
-
-  CsvTable table;
-};
-
 }  // namespace
 
 CsvStream::CsvStream(CsvSink& sink) : sink_(sink) {}
@@ -216,7 +198,7 @@ std::string CsvStream::row_text() const {
 }
 
 CsvTable read_csv(std::string_view utf8) {
-  TableSink sink;
+  CsvTableSink sink;
   CsvStream stream{sink};
   const auto fed = stream.feed(utf8);
   const auto finished = stream.finish();

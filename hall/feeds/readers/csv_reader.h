@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -47,6 +48,25 @@ class CsvSink {
   [[nodiscard]] virtual Result<> take_row(CsvRow row) = 0;
   /// May come before the header.
   [[nodiscard]] virtual Result<> take_fault(CsvFault fault) = 0;
+};
+
+/// Keeps everything.
+class CsvTableSink final : public CsvSink {
+ public:
+  [[nodiscard]] Result<> take_header(std::vector<std::string> fields) override {
+    table.header = std::move(fields);
+    return {};
+  }
+  [[nodiscard]] Result<> take_row(CsvRow row) override {
+    table.rows.push_back(std::move(row));
+    return {};
+  }
+  [[nodiscard]] Result<> take_fault(CsvFault fault) override {
+    table.faults.push_back(std::move(fault));
+    return {};
+  }
+
+  CsvTable table;
 };
 
 class CsvParser;

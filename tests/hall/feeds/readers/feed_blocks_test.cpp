@@ -10,23 +10,6 @@
 namespace hallwatch {
 namespace {
 
-class Collected final : public CsvSink {
- public:
-  Result<> take_header(std::vector<std::string> fields) override {
-    table.header = std::move(fields);
-    return {};
-  }
-  Result<> take_row(CsvRow row) override {
-    table.rows.push_back(std::move(row));
-    return {};
-  }
-  Result<> take_fault(CsvFault fault) override {
-    table.faults.push_back(std::move(fault));
-    return {};
-  }
-  CsvTable table;
-};
-
 std::string decoded_in_blocks(std::string_view bytes, std::size_t block) {
   EncodingFinder finder;
   for (std::size_t at = 0; at < bytes.size(); at += block) {
@@ -41,7 +24,7 @@ std::string decoded_in_blocks(std::string_view bytes, std::size_t block) {
 }
 
 CsvTable read_in_blocks(std::string_view text, std::size_t block) {
-  Collected sink;
+  CsvTableSink sink;
   CsvStream stream{sink};
   for (std::size_t at = 0; at < text.size(); at += block) {
     EXPECT_TRUE(stream.feed(text.substr(at, block)).ok());
