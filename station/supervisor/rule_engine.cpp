@@ -289,6 +289,7 @@ void RuleEngine::take_facts(UtcTime now) {
 /// Who is excused today and what the windows say of themselves, as far as the records tell by now.
 void RuleEngine::take_seat_context(HallTime now) {
   const auto today = day_of(now);
+  context_day_.reset();
   for (auto& [window_id, window] : windows_) {
     auto context = book_.judge().seat_context(window_id, today, now);
     if (!context.ok()) {
@@ -303,11 +304,12 @@ void RuleEngine::take_seat_context(HallTime now) {
 }
 
 void RuleEngine::store_seat_records(UtcTime now) {
-  if (config_.hours.is_always_open) {
-    return;  // a demonstration has no days
-  }
   for (auto& [window_id, window] : windows_) {
-    for (const auto& record : window.seat.take_finished_days()) {
+    const auto finished = window.seat.take_finished_days();
+    if (config_.hours.is_always_open) {
+      continue;  // a demonstration has no days
+    }
+    for (const auto& record : finished) {
       auto intervals = intervals_of(window_id, record);
       unstored_intervals_.insert(unstored_intervals_.end(), intervals.begin(), intervals.end());
     }
@@ -332,7 +334,7 @@ void RuleEngine::observe(const SeatReport& report, UtcTime now, MonoTime mono) {
   }
   auto& window = found->second;
   window.seat.observe(observation_of(report, now), mono);
-  if (report.state == ViewState::kOccupied && !config_.hours.is_always_open &&
+  if (report.state == ViewState::kOccupied && report.since != UtcTime{} && !config_.hours.is_always_open &&
       is_after_hours(to_hall_time(report.at), own_hours_of(window.config, known_windows_), calendar_,
                      config_.rules.after_hours_margin)) {
     window.after_hours.observe(to_hall_time(report.since), to_hall_time(report.last_presence));

@@ -312,6 +312,19 @@ TEST(RuleEngineTest, ALeaveThatIsKnownMakesAnEmptySeatAGapOfTheStandIn) {
   EXPECT_THAT(place.seat_alerts(), ElementsAre("AB_POST_GAP W01 10:05:00-"));
 }
 
+TEST(RuleEngineTest, LeaveThatCouldNotBeReadIsReadWithTheNextTick) {
+  Hall place;
+  put_people(place);
+  place.pass(ViewState::kEmpty, seconds{100});
+  auto raw = Database::open(place.database()).value();
+  put_leave(place);
+  ASSERT_TRUE(raw.execute("ALTER TABLE fact_roster RENAME TO fact_roster_away").ok());
+  place.pass(ViewState::kEmpty, seconds{20});
+  ASSERT_TRUE(raw.execute("ALTER TABLE fact_roster_away RENAME TO fact_roster").ok());
+  place.pass(ViewState::kEmpty, seconds{200});
+  EXPECT_THAT(place.seat_alerts(), ElementsAre("AB_POST_GAP W01 10:05:00-"));
+}
+
 TEST(RuleEngineTest, ALeaveThatIsEnteredTheSameDayTakesTheAlertBack) {
   Hall place;
   put_people(place);
