@@ -8,7 +8,7 @@
 
 #include "base/crypto/digest.h"
 #include "hall/facts/fact_fields.h"
-#include "hall/feeds/intake/row_intake.h"
+#include "hall/feeds/intake/intake_sink.h"
 #include "hall/feeds/readers/attlog_stream.h"
 #include "hall/feeds/readers/calendar_feed.h"
 #include "hall/feeds/readers/csv_reader.h"
@@ -17,8 +17,6 @@ namespace hallwatch {
 namespace {
 
 constexpr std::size_t kBlock = 64U << 10U;
-/// Facts of one transaction, as RowIntake has it for rows.
-constexpr std::size_t kBatch = 500;
 
 /// @errors kIo; those of `take`
 Result<> read_blocks(const std::filesystem::path& path, const std::function<Result<>(std::string_view)>& take) {
@@ -49,69 +47,6 @@ Result<> read_text(const std::filesystem::path& path, FeedEncoding encoding,
   return take(decoder->finish());
 }
 
-/// Takes a table's rows into the records.
-class IntakeSink final : public CsvSink {
- public:
-  IntakeSink(std::string_view table, std::string file, FactStore& store)
-      : table_(table), file_(std::move(file)), store_(store) {}
-
-  Result<> take_header(std::vector<std::string> fields) override {
-    auto intake = RowIntake::open(table_, fields, file_, store_);
-    if (!intake.ok()) {
-      fault_ = intake.error().message();
-      return intake.error();
-    }
-    intake_ = std::move(*intake);
-    for (auto& early : early_) {
-      intake_->reject(early.line, std::move(early.reason), early.row);
-    }
-    early_.clear();
-    return {};
-  }
-  Result<> take_row(CsvRow row) override {
-    if (has_bad_bytes(row)) {
-      intake_->reject(row.line, kNoLetterReason, text_of(row));
-      return {};
-    }
-    return intake_->take(row.line, row.fields);
-  }
-  Result<> take_fault(CsvFault fault) override {
-    if (intake_ != nullptr) {
-      intake_->reject(fault.line, std::move(fault.reason), fault.row);
-    } else if (early_.size() < kMostQuarantinedRows) {
-      early_.push_back(std::move(fault));
-    }
-    return {};
-  }
-
-  /// @errors as take_row()
-  Result<> finish() {
-    if (intake_ == nullptr) {
-      return take_header({});  // says that there was none
-    }
-    return intake_->finish();
-  }
-  [[nodiscard]] const std::string& fault() const { return fault_; }
-  FileRows take_result() {
-    FileRows rows;
-    if (intake_ != nullptr) {
-      rows.count = intake_->count();
-      rows.quarantine = intake_->take_quarantine();
-    }
-    rows.count.file = file_;
-    rows.count.fault = fault_;
-    return rows;
-  }
-
- private:
-  std::string table_;
-  std::string file_;
-  FactStore& store_;
-  std::unique_ptr<RowIntake> intake_;
-  std::vector<CsvFault> early_;  ///< before the header
-  std::string fault_;
-};
-
 Result<FileRows> take_table(const std::filesystem::path& path, std::string_view table, FeedEncoding encoding,
                             FactStore& store) {
   IntakeSink sink{table, path.filename().string(), store};
@@ -122,7 +57,11 @@ Result<FileRows> take_table(const std::filesystem::path& path, std::string_view 
   if (!done.ok() && sink.fault().empty()) {
     return done.error();
   }
-  return sink.take_result();
+  FileRows rows;
+  rows.count = sink.count();
+  rows.count.fault = sink.fault();
+  rows.quarantine = sink.take_quarantine();
+  return rows;
 }
 
 /// Takes facts that were read elsewhere into the records, as RowIntake does for rows.
@@ -133,7 +72,7 @@ class FactIntake {
 
   Result<> take(Fact fact) {
     waiting_.push_back(std::move(fact));
-    return waiting_.size() < kBatch ? Result<>{} : finish();
+    return waiting_.size() < kRowsOfATransaction ? Result<>{} : finish();
   }
   void reject(QuarantinedRow row) {
     ++rows.count.rows_rejected;

@@ -13,9 +13,6 @@
 namespace hallwatch {
 namespace {
 
-/// Rows of one transaction: the rules write to the same database and must not wait for a whole file.
-constexpr std::size_t kBatch = 500;
-
 std::string joined(const std::vector<std::string>& fields) {
   return fmt::format("{}", fmt::join(fields, ","));
 }
@@ -34,7 +31,7 @@ class TableIntake final : public RowIntake {
     }
     count_.values_corrected += row->values_corrected;
     waiting_.push_back(std::move(row->fact));
-    return waiting_.size() < kBatch ? Result<>{} : finish();
+    return waiting_.size() < kRowsOfATransaction ? Result<>{} : finish();
   }
 
   Result<> finish() override {

@@ -11,6 +11,8 @@
 
 namespace hallwatch {
 
+/// The rules write to the same database and must not wait for a whole delivery.
+inline constexpr std::size_t kRowsOfATransaction = 500;
 /// Rows of quarantine that one delivery may leave; further ones are only counted.
 inline constexpr std::size_t kMostQuarantinedRows = 10'000;
 

@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "hall/feeds/intake/intake_sink.h"
 #include "hall/feeds/push/json_rows.h"
 #include "hall/feeds/push/terminal_push.h"
-#include "hall/feeds/readers/csv_reader.h"
 #include "hall/feeds/readers/feed_text.h"
 
 namespace hallwatch {
@@ -15,11 +15,11 @@ namespace {
 
 /// Shorter than the store's own patience: a stop waits for it, and a sender can send again.
 constexpr int kPatienceForWritersMs = 700;
-constexpr std::size_t kBatch = 500;
 constexpr std::size_t kMostSourceBytes = 60;
 /// Names of sources come from outside; further ones are kept under the feed's own name.
 constexpr std::size_t kMostSources = 200;
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+/// Between two pieces of a table the stop is looked at.
+constexpr std::size_t kPiece = 64U << 10U;
 
 bool is_fault_of_sender(const Error& error) {
   return error.kind() == ErrorKind::kInvalidArgument || error.kind() == ErrorKind::kNotFound;
@@ -29,10 +29,6 @@ bool is_source(std::string_view text) {
   return text.size() <= kMostSourceBytes && is_utf8(text) && std::ranges::none_of(text, [](char letter) {
            return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
          });
-}
-
-bool has_replacement(const std::vector<std::string>& fields) {
-  return std::ranges::any_of(fields, [](const auto& field) { return field.find(kReplacement) != std::string::npos; });
 }
 
 std::vector<std::string> heads_of(const std::vector<TableColumn>& columns) {
@@ -169,36 +165,27 @@ Result<Delivered> DeliveryDesk::take_json(const PushedTo& where, std::string_vie
 
 Result<Delivered> DeliveryDesk::take_csv(const PushedTo& where, std::string_view body) {
   const auto feed = feed_of(where);
-  const auto text = decode_feed(body);
+  const auto text = decode_feed_marked(body);
   if (!feed.ok() || !text.ok()) {
     return feed.ok() ? text.error() : feed.error();
   }
-  const auto table = read_csv(text->utf8);
   auto facts = store();
   if (!facts.ok()) {
     return lost(facts.error());
   }
-  auto intake = RowIntake::open(where.table, table.header, feed->source, **facts);
-  if (!intake.ok()) {
-    return lost(intake.error());
+  IntakeSink sink{where.table, feed->source, **facts};
+  CsvStream stream{sink};
+  Result<> done;
+  for (std::string_view rest{*text}; done.ok() && !rest.empty(); rest.remove_prefix(std::min(kPiece, rest.size()))) {
+    done = go_on();
+    done = done.ok() ? stream.feed(rest.substr(0, kPiece)) : done;
   }
-  for (const auto& fault : table.faults) {
-    (*intake)->reject(fault.line, fault.reason, fault.row);
+  done = done.ok() ? stream.finish() : done;
+  done = done.ok() ? sink.finish() : done;
+  if (!done.ok()) {
+    return lost(done.error());
   }
-  for (const auto& row : table.rows) {
-    auto done = go_on();
-    if (done.ok() && text->has_bad_bytes && has_replacement(row.fields)) {
-      (*intake)->reject(row.line, "bytes that are neither UTF-8 nor GB18030", row.fields.front());
-      continue;
-    }
-    if (done.ok()) {
-      done = (*intake)->take(row.line, row.fields);
-    }
-    if (!done.ok()) {
-      return lost(done.error());
-    }
-  }
-  return finish(**intake, *feed);
+  return keep({sink.count(), sink.take_quarantine()}, *feed);
 }
 
 Result<Delivered> DeliveryDesk::finish(RowIntake& intake, const Feed& feed) {
@@ -238,10 +225,10 @@ Result<> DeliveryDesk::put(std::span<const Punch> punches) {
   if (!facts.ok()) {
     return facts.error();
   }
-  for (std::size_t i = 0; i < punches.size(); i += kBatch) {
+  for (std::size_t i = 0; i < punches.size(); i += kRowsOfATransaction) {
     auto done = go_on();
     if (done.ok()) {
-      done = (*facts)->put(punches.subspan(i, std::min(kBatch, punches.size() - i)));
+      done = (*facts)->put(punches.subspan(i, std::min(kRowsOfATransaction, punches.size() - i)));
     }
     if (!done.ok()) {
       return done;

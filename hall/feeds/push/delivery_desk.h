@@ -56,7 +56,7 @@ inline constexpr std::size_t kMostPushedQuarantine = 100;
 class DeliveryDesk {
  public:
   /// @param setup  what it refers to outlives the desk
-  /// @param stop   ends a delivery between two rows; it is not acknowledged
+  /// @param stop   ends a delivery between two rows, or two pieces of a table; it is not acknowledged
   DeliveryDesk(DeskSetup setup, std::stop_token stop) : setup_(std::move(setup)), stop_(std::move(stop)) {}
 
   /// @errors kInvalidArgument: the body cannot be read; kNotFound: no such table; others: send it again
